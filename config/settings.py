@@ -1,0 +1,80 @@
+"""Every setting, from environment (WENBAO_…), a settings file, and defaults, in that order."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from config.errors import UserError
+
+DEFAULT_ARCHIVE = Path("archive")
+
+
+class Settings(BaseSettings):
+    """What an operator may set. Secrets have no place in the settings file: they come from the environment.
+
+    `embedding` is "" for the model that ships, else any sentence-transformers name or folder. `chat_model` is "" for
+    the extractive reader, else what LangChain's init_chat_model takes ("openai:qwen-plus", "ollama:qwen3:4b").
+    """
+
+    model_config = SettingsConfigDict(env_prefix="WENBAO_", extra="forbid", frozen=True, env_ignore_empty=True)
+
+    archive: Path = DEFAULT_ARCHIVE
+    lang: Literal["auto", "zh", "en"] = "auto"
+
+    embedding: str = ""
+    query_prompt: str = ""
+    passage_prompt: str = ""
+
+    chat_model: str = ""
+    chat_base_url: str = ""
+    chat_api_key: SecretStr = SecretStr("")
+    chat_timeout_s: float = 60.0
+    chat_max_retries: int = 2
+
+    telegram_token: SecretStr = SecretStr("")
+    telegram_base_url: str = ""
+    telegram_proxy: str = ""
+
+    top_k: int = 20
+    max_file_mb: int = 200
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        sources: tuple[PydanticBaseSettingsSource, ...] = (init_settings, env_settings)
+        if path := settings_file():
+            sources += (TomlConfigSettingsSource(settings_cls, toml_file=path),)
+        return sources
+
+
+def settings_file() -> Path | None:
+    """Return the file that WENBAO_CONFIG names, else ./wenbao.toml where there is one."""
+    if named := os.environ.get("WENBAO_CONFIG"):
+        if not Path(named).is_file():
+            raise UserError(f"WENBAO_CONFIG names {named!r}, which is no file: create it or unset the variable")
+        return Path(named)
+    here = Path("wenbao.toml")
+    return here if here.is_file() else None
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the settings; `overrides` (from the command line) win, None among them counts as not given."""
+    # WENBAO_CONFIG carries the prefix too, and a strict model would call it an unknown setting in a settings file only.
+    given = {name: value for name, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"])
+        raise UserError(f"setting {name!r}: {first['msg']}: see config/wenbao.example.toml") from error

@@ -1,0 +1,246 @@
+"""The catalogue: issues, revisions, articles, passages and their vectors in one SQLite file, the source of truth.
+
+One transaction makes an issue's new revision visible, to this and every other process. Knows nothing of Chroma.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.connections import Connections
+from retrieval.newspaper import Article, Issue, Masthead
+from retrieval.passage import Passage
+from retrieval.records import (
+    article_from_json,
+    article_to_json,
+    content_hash,
+    issue_from_json,
+    issue_id,
+    issue_to_json,
+)
+from retrieval.stored_passages import STORED_DTYPE
+from retrieval.words import add_words, drop_words
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedPassage:
+    """A passage with its vector, (d,) float32 of unit length."""
+
+    passage: Passage
+    vector: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What storing an issue did, article ids by fate. `revision` is 0 where nothing changed."""
+
+    issue_id: str
+    revision: int
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    withdrawn: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One revision of an issue as listed: `state` is current, superseded or removed."""
+
+    issue_id: str
+    number: int
+    state: str
+    masthead: Masthead
+    pages: tuple[int, ...]
+    sources: tuple[str, ...]
+    articles: int
+    ingested_at: str
+
+
+class Catalogue(Connections):
+    """One archive's catalogue: issues with their revisions, articles, passages."""
+
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many issues, articles and passages questions are answered from."""
+        with self.reading() as db:
+            issues = db.execute("SELECT count(*) FROM revision WHERE state = 'current'").fetchone()[0]
+            articles = db.execute("SELECT count(*) FROM article WHERE live = 1").fetchone()[0]
+            passages = db.execute(
+                "SELECT count(*) FROM passage JOIN article USING (article_row) WHERE live = 1"
+            ).fetchone()[0]
+        return issues, articles, passages
+
+    def passage_count(self, identity: str) -> int:
+        """Return how many passages of an issue questions are answered from."""
+        row = self.db.execute(
+            "SELECT count(*) FROM passage JOIN article USING (article_row) WHERE live = 1 AND issue_id = ?", (identity,)
+        ).fetchone()
+        return int(row[0])
+
+    # -- issues
+
+    def current_hash(self, identity: str) -> str:
+        """Return the content hash of the issue's current revision, "" if there is none."""
+        row = self.db.execute(
+            "SELECT content_hash FROM revision WHERE issue_id = ? AND state = 'current'", (identity,)
+        ).fetchone()
+        return str(row[0]) if row else ""
+
+    def article_hashes(self, identity: str) -> dict[str, str]:
+        """Return content hash by article id for the issue's live articles."""
+        rows = self.db.execute(
+            "SELECT article_id, content_hash FROM article WHERE issue_id = ? AND live = 1", (identity,)
+        )
+        return {article_id: digest for article_id, digest in rows}
+
+    def store(
+        self, issue: Issue, passages: dict[str, Sequence[EmbeddedPassage]], *, dropping_old: bool = True
+    ) -> Change:
+        """Make `issue` the current revision of itself; call inside `writing()`.
+
+        `passages` holds, by article id, those of every new or changed indexed article; articles whose content the
+        current revision has already keep their rows, passages and vectors.
+        """
+        db, identity = self.db, issue_id(issue.masthead)
+        payloads = {article.article_id: article_to_json(article) for article in issue.articles}
+        known = self.article_hashes(identity)
+        fresh = {name: content_hash(payload) for name, payload in payloads.items()}
+        unchanged = {name for name, digest in fresh.items() if known.get(name) == digest}
+        self._retire(identity, [name for name in known if name not in unchanged])
+        db.execute("UPDATE revision SET state = 'superseded' WHERE issue_id = ? AND state = 'current'", (identity,))
+        number = 1 + int(
+            db.execute("SELECT coalesce(max(number), 0) FROM revision WHERE issue_id = ?", (identity,)).fetchone()[0]
+        )
+        revision_id = self._add_revision(issue, identity, number)
+        for position, article in enumerate(issue.articles):
+            name = article.article_id
+            if name in unchanged:
+                row = db.execute(
+                    "SELECT article_row FROM article WHERE article_id = ? AND live = 1", (name,)
+                ).fetchone()[0]
+            else:
+                row = self._add_article(identity, article, payloads[name], passages.get(name, ()))
+            db.execute("INSERT INTO revision_article VALUES (?, ?, ?)", (revision_id, position, row))
+        return Change(
+            issue_id=identity,
+            revision=number,
+            new=tuple(name for name in fresh if name not in known),
+            changed=tuple(name for name in fresh if name in known and name not in unchanged),
+            withdrawn=tuple(name for name in known if name not in fresh),
+            unchanged=tuple(name for name in fresh if name in unchanged),
+        )
+
+    def remove(self, identity: str) -> Change:
+        """Withdraw an issue: its articles are no longer found, its revisions stay listed. Call inside `writing()`."""
+        withdrawn = tuple(self.article_hashes(identity))
+        self._retire(identity, withdrawn)
+        self.db.execute("UPDATE revision SET state = 'removed' WHERE issue_id = ? AND state = 'current'", (identity,))
+        return Change(identity, 0, withdrawn=withdrawn)
+
+    def _add_revision(self, issue: Issue, identity: str, number: int) -> int:
+        cursor = self.db.execute(
+            "INSERT INTO revision (issue_id, number, state, paper, date, content_hash, issue, ingested_at)"
+            " VALUES (?, ?, 'current', ?, ?, ?, ?, ?)",
+            (
+                identity,
+                number,
+                issue.masthead.paper,
+                issue.masthead.date.isoformat() if issue.masthead.date else "",
+                issue_hash(issue),
+                issue_to_json(issue),
+                datetime.now(UTC).isoformat(timespec="seconds"),
+            ),
+        )
+        return int(cursor.lastrowid or 0)
+
+    def _add_article(self, identity: str, article: Article, payload: str, passages: Sequence[EmbeddedPassage]) -> int:
+        cursor = self.db.execute(
+            "INSERT INTO article (issue_id, article_id, content_hash, headline, article, live)"
+            " VALUES (?, ?, ?, ?, ?, 1)",
+            (identity, article.article_id, content_hash(payload), article.headline, payload),
+        )
+        row = int(cursor.lastrowid or 0)
+        for embedded in passages:
+            passage = embedded.passage
+            inserted = self.db.execute(
+                "INSERT INTO passage (article_row, start, stop, context, vector) VALUES (?, ?, ?, ?, ?)",
+                (row, passage.start, passage.end, passage.context, embedded.vector.astype(STORED_DTYPE).tobytes()),
+            )
+            add_words(self.db, int(inserted.lastrowid or 0), article.headline, passage.text)
+        return row
+
+    def _retire(self, identity: str, names: Sequence[str]) -> None:
+        for name in names:
+            row, payload = self.db.execute(
+                "SELECT article_row, article FROM article WHERE issue_id = ? AND article_id = ? AND live = 1",
+                (identity, name),
+            ).fetchone()
+            article = article_from_json(payload)
+            body = article.body
+            for number, start, stop in self.db.execute(
+                "SELECT number, start, stop FROM passage WHERE article_row = ?", (row,)
+            ).fetchall():
+                drop_words(self.db, number, article.headline, body[start:stop])
+                self.db.execute("INSERT INTO retired VALUES (?)", (number,))
+            self.db.execute("UPDATE article SET live = 0 WHERE article_row = ?", (row,))
+
+    def revisions(self, *, every: bool = False) -> list[Revision]:
+        """List the issues, newest first; with `every`, superseded and removed revisions too."""
+        wanted = "" if every else "WHERE state = 'current'"
+        rows = self.db.execute(
+            "SELECT issue_id, number, state, issue, ingested_at,"
+            " (SELECT count(*) FROM revision_article AS held WHERE held.revision_id = revision.revision_id)"
+            f" FROM revision {wanted} ORDER BY date DESC, paper, issue_id, number DESC"
+        )
+        listed = []
+        for identity, number, state, payload, ingested_at, articles in rows:
+            issue = issue_from_json(payload)
+            listed.append(
+                Revision(identity, number, state, issue.masthead, issue.pages, issue.sources, articles, ingested_at)
+            )
+        return listed
+
+    def issue(self, identity: str) -> Issue | None:
+        """Return the current revision of an issue with its articles in page order, None if there is none."""
+        with self.reading() as db:
+            row = db.execute(
+                "SELECT revision_id, issue FROM revision WHERE issue_id = ? AND state = 'current'", (identity,)
+            ).fetchone()
+            if row is None:
+                return None
+            articles = db.execute(
+                "SELECT article FROM revision_article JOIN article USING (article_row)"
+                " WHERE revision_id = ? ORDER BY position",
+                (row[0],),
+            ).fetchall()
+        return issue_from_json(row[1], tuple(article_from_json(payload) for (payload,) in articles))
+
+    def article(self, article_id: str) -> tuple[Article, Masthead, str] | None:
+        """Return a live article, its issue's masthead and the issue's id; None where it is withdrawn or unknown."""
+        row = self.db.execute(
+            "SELECT article, issue, revision.issue_id FROM article"
+            " JOIN revision ON revision.issue_id = article.issue_id AND state = 'current'"
+            " WHERE article_id = ? AND live = 1",
+            (article_id,),
+        ).fetchone()
+        return (article_from_json(row[0]), issue_from_json(row[1]).masthead, row[2]) if row else None
+
+    # -- what an outside index must forget
+
+    def retired(self) -> list[int]:
+        """Return the dead passages that an outside index may still hold."""
+        return [number for (number,) in self.db.execute("SELECT number FROM retired ORDER BY number")]
+
+    def forget_retired(self, numbers: Sequence[int]) -> None:
+        """Note that the outside index no longer holds these. Call inside `writing()`."""
+        self.db.executemany("DELETE FROM retired WHERE number = ?", [(number,) for number in numbers])
+
+
+def issue_hash(issue: Issue) -> str:
+    """Return the hash by which an issue that comes in again is known to be the same, whatever file it came in."""
+    content = replace(issue, sources=(), doubts=())
+    return content_hash("\n".join([issue_to_json(content), *(article_to_json(held) for held in issue.articles)]))

@@ -1,0 +1,82 @@
+"""The catalogue's file: a connection for each thread, one writer at a time, readers that see one state throughout."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from retrieval.schema import connect
+
+FILE_NAME = "catalogue.sqlite"
+
+
+class Connections:
+    """One catalogue file. Each thread gets its own connection; safe to share."""
+
+    def __init__(self, folder: Path, *, create: bool = False) -> None:
+        self.path = folder / FILE_NAME
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._local.connection = self._open(create=create)
+
+    def _open(self, *, create: bool = False) -> sqlite3.Connection:
+        connection = connect(self.path, create=create)
+        with self._lock:
+            self._all.append(connection)
+        return connection
+
+    @property
+    def db(self) -> sqlite3.Connection:
+        """The connection of the thread that asks."""
+        if getattr(self._local, "connection", None) is None:
+            self._local.connection = self._open()
+        connection: sqlite3.Connection = self._local.connection
+        return connection
+
+    def close(self) -> None:
+        """Close every thread's connection."""
+        with self._lock:
+            for connection in self._all:
+                connection.close()
+            self._all.clear()
+        self._local = threading.local()
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """Hold the one writer's place: all that happens inside becomes visible at once or not at all."""
+        db = self.db
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """See one state of the archive throughout, whatever is committed meanwhile. May be nested."""
+        db = self.db
+        if db.in_transaction:
+            yield db
+            return
+        db.execute("BEGIN")
+        try:
+            yield db
+        finally:
+            db.execute("COMMIT")
+
+    def fact(self, name: str) -> str:
+        """Return the remembered value of `name`, "" if none."""
+        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember `value` under `name`, in the running transaction or in one of its own."""
+        self.db.execute(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value)
+        )

@@ -1,0 +1,108 @@
+"""The catalogue's tables, and the connection settings that its promises rest on. Knows nothing of what is stored."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from config.errors import ArchiveError
+
+SCHEMA_VERSION = 1
+
+# An article row is written once and never changed. A corrected issue gets a new revision that shares the rows of its
+# unchanged articles; a row that leaves the current revision dies for good, and if its text comes back it comes back as
+# a new row. So a passage number stands for one text for ever, and an index that has seen it need never look again.
+TABLES = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE revision (
+    revision_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    issue_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('current', 'superseded', 'removed')),
+    paper TEXT NOT NULL,
+    date TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    issue TEXT NOT NULL,
+    ingested_at TEXT NOT NULL,
+    UNIQUE (issue_id, number)
+);
+CREATE UNIQUE INDEX one_current_revision ON revision (issue_id) WHERE state = 'current';
+CREATE INDEX revision_by_date ON revision (date) WHERE state = 'current';
+
+CREATE TABLE article (
+    article_row INTEGER PRIMARY KEY AUTOINCREMENT,
+    issue_id TEXT NOT NULL,
+    article_id TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    headline TEXT NOT NULL,
+    article TEXT NOT NULL,
+    live INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX live_article ON article (article_id) WHERE live = 1;
+CREATE INDEX article_by_id ON article (article_id);
+
+CREATE TABLE revision_article (
+    revision_id INTEGER NOT NULL REFERENCES revision,
+    position INTEGER NOT NULL,
+    article_row INTEGER NOT NULL REFERENCES article,
+    PRIMARY KEY (revision_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE passage (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_row INTEGER NOT NULL REFERENCES article,
+    start INTEGER NOT NULL,
+    stop INTEGER NOT NULL,
+    context TEXT NOT NULL,
+    vector BLOB NOT NULL
+);
+CREATE INDEX passage_by_article ON passage (article_row);
+
+CREATE TABLE retired (number INTEGER PRIMARY KEY);
+
+CREATE VIRTUAL TABLE words USING fts5 (
+    headline, body, content='', tokenize="unicode61 remove_diacritics 0 tokenchars '._%+-'"
+);
+CREATE VIRTUAL TABLE word_counts USING fts5vocab (words, row);
+"""
+
+
+def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+    """Open the catalogue at `path` for one thread.
+
+    Raises:
+        ArchiveError: there is none (and `create` is false), it cannot be opened, or another version wrote it.
+
+    """
+    if not create and not path.is_file():
+        raise ArchiveError(f"{str(path.parent)!r} holds no archive: fill one with 'wenbao ingest FILE'")
+    try:
+        # Autocommit: transactions are opened and closed by name, so that no statement joins one by accident.
+        connection = sqlite3.connect(path, isolation_level=None, timeout=30.0, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        if create:
+            _create_tables(connection)
+        row = connection.execute("SELECT value FROM meta WHERE name = 'schema_version'").fetchone()
+    except sqlite3.Error as error:
+        raise ArchiveError(f"{str(path)!r} cannot be opened as a catalogue: {error}; try 'wenbao doctor'") from error
+    if row is None or int(row[0]) != SCHEMA_VERSION:
+        found = row[0] if row else "no"
+        raise ArchiveError(f"{str(path)!r} has schema {found}, this program writes {SCHEMA_VERSION}: ingest anew")
+    return connection
+
+
+def _create_tables(connection: sqlite3.Connection) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+            for statement in TABLES.split(";\n"):
+                if statement.strip():
+                    connection.execute(statement)
+            connection.execute("INSERT INTO meta VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
+        connection.execute("COMMIT")
+    except sqlite3.Error:
+        connection.execute("ROLLBACK")
+        raise

@@ -1,0 +1,123 @@
+"""Read passages and their vectors from the catalogue. Only live ones: those of an issue's current revision."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.newspaper import Article, Masthead
+from retrieval.passage import Passage, Scope
+from retrieval.records import article_from_json, issue_from_json
+
+# Half precision changes a cosine by about 1e-4 and halves what a search without Chroma has to read.
+STORED_DTYPE = np.float16
+# SQLite takes a bounded number of parameters in one statement; 900 stays below every build's limit.
+BATCH = 900
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A live passage with the article and issue that it stands in."""
+
+    passage: Passage
+    article: Article
+    masthead: Masthead
+    issue_id: str
+
+
+def passages_of(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, StoredPassage]:
+    """Return the live ones among the passages named, by number."""
+    found: dict[int, StoredPassage] = {}
+    articles: dict[int, Article] = {}
+    mastheads: dict[str, Masthead] = {}
+    for first in range(0, len(numbers), BATCH):
+        part = list(numbers[first : first + BATCH])
+        marks = ",".join("?" * len(part))
+        rows = db.execute(
+            "SELECT passage.number, start, stop, context, article_row, article, article.issue_id, issue FROM passage"
+            " JOIN article USING (article_row)"
+            " JOIN revision ON revision.issue_id = article.issue_id AND state = 'current'"
+            f" WHERE live = 1 AND passage.number IN ({marks})",
+            part,
+        )
+        for number, start, stop, context, row, payload, identity, issue_payload in rows:
+            if row not in articles:
+                articles[row] = article_from_json(payload)
+            if identity not in mastheads:
+                mastheads[identity] = issue_from_json(issue_payload).masthead
+            article = articles[row]
+            passage = Passage(article.article_id, start, stop, article.body[start:stop], context, number)
+            found[number] = StoredPassage(passage, article, mastheads[identity], identity)
+    return found
+
+
+def numbers_within(db: sqlite3.Connection, scope: Scope) -> NDArray[np.int64]:
+    """Return the numbers of all live passages that `scope` admits, ascending."""
+    conditions, values = ["live = 1"], list[str]()
+    for column, value, sign in (
+        ("revision.paper", scope.paper, "="),
+        ("revision.issue_id", scope.issue_id, "="),
+        ("article_id", scope.article_id, "="),
+        ("revision.date", _iso(scope.since), ">="),
+        ("revision.date", _iso(scope.until), "<="),
+    ):
+        if value:
+            conditions.append(f"{column} {sign} ?")
+            values.append(value)
+    if scope.until or scope.since:
+        conditions.append("revision.date != ''")
+    if scope.page:
+        conditions.append("CAST(? AS INTEGER) IN (SELECT value FROM json_each(article, '$.pages'))")
+        values.append(str(scope.page))
+    if scope.author:
+        conditions.append("? IN (SELECT json_extract(value, '$[0]') FROM json_each(article, '$.authors'))")
+        values.append(scope.author)
+    if scope.section:
+        conditions.append("json_extract(article, '$.section') = ?")
+        values.append(scope.section)
+    rows = db.execute(
+        "SELECT passage.number FROM passage JOIN article USING (article_row)"
+        " JOIN revision ON revision.issue_id = article.issue_id AND state = 'current'"
+        f" WHERE {' AND '.join(conditions)} ORDER BY passage.number",
+        values,
+    )
+    return np.fromiter((number for (number,) in rows), dtype=np.int64)
+
+
+def vectors_after(
+    db: sqlite3.Connection, number: int, *, limit: int = -1
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return live passage numbers above `number`, ascending, and their vectors: (n,), (n, d) unit length."""
+    rows = db.execute(
+        "SELECT number, vector FROM passage JOIN article USING (article_row)"
+        " WHERE number > ? AND live = 1 ORDER BY number LIMIT ?",
+        (number, limit),
+    ).fetchall()
+    return _matrix(rows)
+
+
+def vectors_of(db: sqlite3.Connection, numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return those of the passages named that are stored, ascending, and their vectors: (n,), (n, d)."""
+    rows: list[tuple[int, bytes]] = []
+    for first in range(0, len(numbers), BATCH):
+        part = [int(number) for number in numbers[first : first + BATCH]]
+        marks = ",".join("?" * len(part))
+        rows += db.execute(f"SELECT number, vector FROM passage WHERE number IN ({marks})", part)
+    return _matrix(sorted(rows))
+
+
+def _matrix(rows: Sequence[tuple[int, bytes]]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    numbers = np.array([number for number, _ in rows], dtype=np.int64)
+    if not rows:
+        return numbers, np.zeros((0, 0), dtype=np.float32)
+    stored = np.frombuffer(b"".join(vector for _, vector in rows), dtype=STORED_DTYPE)
+    return numbers, stored.reshape(len(rows), -1).astype(np.float32)
+
+
+def _iso(day: Date | None) -> str:
+    return day.isoformat() if day else ""

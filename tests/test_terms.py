@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import pytest
+
+from retrieval.terms import terms
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("新型储能", ["新型", "型储", "储能"]),
+        ("电", ["电"]),
+        ("AI大模型", ["ai", "大模", "模型"]),
+        ("占比97.2%", ["占比", "97.2%"]),
+        ("1,055位选手", ["1055", "位选", "选手"]),
+        ("5G+工业互联网", ["5g", "工业", "业互", "互联", "联网"]),
+        ("X100系列、Andes-GPT、3 D", ["x100", "系列", "andes-gpt", "3", "d"]),
+        ("，。", []),
+    ],
+)
+def test_terms_are_bigrams_words_and_numbers(text: str, expected: list[str]) -> None:
+    assert terms(text) == expected
+
+
+def test_full_and_half_width_forms_give_the_same_terms() -> None:
+    assert terms("ＡＩ大模型（１０５５）") == terms("AI大模型(1055)")
