@@ -65,7 +65,9 @@ def score(rankings: Sequence[Sequence[str]], relevant: Sequence[frozenset[str]])
     pairs = list(zip(rankings, relevant, strict=True))
     firsts = [next((at for at, name in enumerate(r[:10], start=1) if name in right), 0) for r, right in pairs]
     return Scores(
-        *(sum(0 < first <= k for first in firsts) / count for k in (1, 5, 10)),
+        recall_at_1=sum(0 < first <= 1 for first in firsts) / count,
+        recall_at_5=sum(0 < first <= 5 for first in firsts) / count,
+        recall_at_10=sum(0 < first <= 10 for first in firsts) / count,
         mrr_at_10=sum(1 / first for first in firsts if first) / count,
         ndcg_at_10=sum(_ndcg(ranking[:10], right) for ranking, right in pairs) / count,
     )

@@ -1,0 +1,145 @@
+"""An archive: one folder with a catalogue, its vectors and its words; what comes in and what is searched."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from config.errors import ArchiveError
+from retrieval.catalogue import Catalogue, Change, EmbeddedPassage, issue_hash
+from retrieval.cut import CUTTER_VERSION, cut
+from retrieval.dense import DenseSearch, Progress
+from retrieval.embedder import Embedder
+from retrieval.newspaper import Article, Issue
+from retrieval.passage import Hit, Scope
+from retrieval.records import article_to_json, content_hash, issue_id
+from retrieval.search import Query, search
+
+logger = logging.getLogger(__name__)
+
+FINGERPRINT = "embedder"
+CUTTER = "cutter"
+EMBED_BATCH = 256
+
+
+class Archive:
+    """A context manager, made by `Archive.open`. Safe to share between threads; many processes may open one folder."""
+
+    def __init__(self, folder: Path, catalogue: Catalogue, embedder: Embedder, dense: DenseSearch) -> None:
+        self.folder = folder
+        self.catalogue = catalogue
+        self.embedder = embedder
+        self._dense = dense
+
+    @classmethod
+    def open(
+        cls, folder: Path, open_embedder: Callable[[], Embedder], *, create: bool = False, use_chroma: bool = True
+    ) -> Archive:
+        """Open the archive in `folder`.
+
+        Raises:
+            ArchiveError: there is none (and `create` is false), it is damaged, or another embedding model built it.
+
+        """
+        if create:
+            _make_folder(folder)
+        catalogue = Catalogue(folder, create=create)
+        try:
+            embedder = open_embedder()
+            _check_fingerprint(catalogue, embedder, folder)
+        except BaseException:
+            catalogue.close()
+            raise
+        return cls(
+            folder, catalogue, embedder, DenseSearch(catalogue, folder, embedder.fingerprint, use_chroma=use_chroma)
+        )
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish the running batch and free the folder."""
+        self._dense.close()
+        self.catalogue.close()
+
+    # -- what comes in
+
+    def store(self, issue: Issue) -> Change:
+        """Make `issue` what questions about its day are answered from; storing it again changes nothing."""
+        identity = issue_id(issue.masthead)
+        if self.catalogue.current_hash(identity) == issue_hash(issue):
+            return Change(identity, 0, unchanged=tuple(article.article_id for article in issue.articles))
+        # Embedding is the slow part and needs no lock; what another process stores meanwhile only makes it redundant.
+        known = self.catalogue.article_hashes(identity)
+        fresh = [
+            article
+            for article in issue.articles
+            if article.kind.indexed and known.get(article.article_id) != content_hash(article_to_json(article))
+        ]
+        passages = self._embedded(fresh)
+        with self.catalogue.writing():
+            if self.catalogue.article_hashes(identity) != known:
+                raise ArchiveError(f"issue {identity!r} was changed by another process meanwhile: ingest it again")
+            return self.catalogue.store(issue, passages)
+
+    def remove(self, identity: str) -> Change:
+        """Withdraw an issue; raise ArchiveError where there is none of that name."""
+        with self.catalogue.writing():
+            if not self.catalogue.current_hash(identity):
+                raise ArchiveError(f"no issue {identity!r} in the archive: 'wenbao issues' lists them")
+            return self.catalogue.remove(identity)
+
+    def catch_up(self, progress: Progress | None = None) -> int:
+        """Let Chroma take in what it has not yet; return how many passages."""
+        return self._dense.catch_up(progress)
+
+    def behind(self) -> int:
+        """Return how many passages Chroma has still to take in; they are found all the same."""
+        return self._dense.behind()
+
+    def _embedded(self, articles: Sequence[Article]) -> dict[str, Sequence[EmbeddedPassage]]:
+        passages = [(article.article_id, passage) for article in articles for passage in cut(article)]
+        embedded: dict[str, list[EmbeddedPassage]] = {article.article_id: [] for article in articles}
+        for first in range(0, len(passages), EMBED_BATCH):
+            part = passages[first : first + EMBED_BATCH]
+            vectors = self.embedder.embed_passages([passage.indexed_text for _, passage in part])
+            for (name, passage), vector in zip(part, vectors, strict=True):
+                embedded[name].append(EmbeddedPassage(passage, vector))
+        return {name: tuple(held) for name, held in embedded.items()}
+
+    # -- what is asked
+
+    def search(self, query: Query, *, k: int = 20, scope: Scope | None = None) -> list[Hit]:
+        """Return up to `k` hits, best first."""
+        return search(self.catalogue, self._dense, self.embedder, query, k=k, scope=scope)
+
+    def engine(self) -> str:
+        """Return what answers dense searches: "chroma", or "exact" where another process owns the Chroma folder."""
+        self._dense.own_chroma()
+        return self._dense.engine
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ArchiveError(f"cannot create the archive folder {str(folder)!r}: {error.strerror}") from error
+
+
+def _check_fingerprint(catalogue: Catalogue, embedder: Embedder, folder: Path) -> None:
+    built = catalogue.fact(FINGERPRINT)
+    if not built:
+        catalogue.remember(FINGERPRINT, embedder.fingerprint)
+        catalogue.remember(CUTTER, CUTTER_VERSION)
+    elif built != embedder.fingerprint:
+        raise ArchiveError(
+            f"{str(folder)!r} was embedded by model {built!r}, the settings name {embedder.fingerprint!r}:"
+            " set that model again, or run 'wenbao reindex' to embed the archive anew"
+        )

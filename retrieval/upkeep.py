@@ -1,0 +1,137 @@
+"""Look an archive over and mend what is derived: words, Chroma, and vectors where the model has changed."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from config.errors import ArchiveError
+from retrieval.archive import FINGERPRINT, Archive
+from retrieval.catalogue import Catalogue
+from retrieval.chroma_store import FOLDER_NAME, LOCK_NAME
+from retrieval.dense import APPLIED, DenseSearch, Progress
+from retrieval.embedder import Embedder
+from retrieval.records import article_from_json
+from retrieval.stored_passages import STORED_DTYPE, passages_of
+from retrieval.words import add_words
+
+EMBED_BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What an archive holds, and in words what is wrong with it; `behind` passages are not in Chroma yet."""
+
+    issues: int
+    articles: int
+    passages: int
+    behind: int
+    engine: str
+    complaints: tuple[str, ...]
+
+
+def examine(archive: Archive) -> Health:
+    """Look the whole archive over. Reads everything: seconds on a large one."""
+    catalogue = archive.catalogue
+    issues, articles, passages = catalogue.counts()
+    complaints = [*_file_complaints(catalogue.db), *_passage_complaints(catalogue.db)]
+    if not complaints:
+        complaints += _word_complaints(catalogue.db, passages)
+    engine = archive.engine()
+    return Health(issues, articles, passages, archive.behind(), engine, tuple(complaints))
+
+
+def rebuild(folder: Path, open_embedder: Callable[[], Embedder], progress: Progress | None = None) -> int:
+    """Build words and Chroma anew from the catalogue, and the vectors too where another model made them.
+
+    Returns the number of passages. No newspaper file is read again.
+
+    Raises:
+        ArchiveError: there is no archive, or another process holds its vectors.
+
+    """
+    catalogue = Catalogue(folder)
+    try:
+        with _vectors_held(folder):
+            embedder = open_embedder()
+            with catalogue.writing() as db:
+                _rebuild_words(db)
+                if catalogue.fact(FINGERPRINT) != embedder.fingerprint:
+                    _embed_again(db, embedder)
+                catalogue.remember(FINGERPRINT, embedder.fingerprint)
+                catalogue.remember(APPLIED, "0")
+                db.execute("DELETE FROM retired")
+            shutil.rmtree(folder / FOLDER_NAME, ignore_errors=True)
+        dense = DenseSearch(catalogue, folder, embedder.fingerprint)
+        try:
+            return dense.catch_up(progress)
+        finally:
+            dense.close()
+    finally:
+        catalogue.close()
+
+
+def _vectors_held(folder: Path) -> FileLock:
+    lock = FileLock(folder / LOCK_NAME)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise ArchiveError(
+            f"{str(folder)!r}: another wenbao holds the vectors (a chat or the bot): stop it, then reindex"
+        ) from None
+    return lock
+
+
+def _live_batches(db: sqlite3.Connection) -> Iterator[list[int]]:
+    rows = db.execute("SELECT number FROM passage JOIN article USING (article_row) WHERE live = 1 ORDER BY number")
+    numbers = [number for (number,) in rows.fetchall()]
+    for first in range(0, len(numbers), EMBED_BATCH):
+        yield numbers[first : first + EMBED_BATCH]
+
+
+def _rebuild_words(db: sqlite3.Connection) -> None:
+    db.execute("INSERT INTO words (words) VALUES ('delete-all')")
+    for part in _live_batches(db):
+        for number, stored in passages_of(db, part).items():
+            add_words(db, number, stored.article.headline, stored.passage.text)
+
+
+def _embed_again(db: sqlite3.Connection, embedder: Embedder) -> None:
+    for part in _live_batches(db):
+        stored = passages_of(db, part)
+        vectors = embedder.embed_passages([held.passage.indexed_text for held in stored.values()])
+        for number, vector in zip(stored, vectors, strict=True):
+            db.execute(
+                "UPDATE passage SET vector = ? WHERE number = ?", (vector.astype(STORED_DTYPE).tobytes(), number)
+            )
+
+
+def _file_complaints(db: sqlite3.Connection) -> list[str]:
+    found = [row[0] for row in db.execute("PRAGMA quick_check")]
+    if found == ["ok"]:
+        return []
+    return [f"the catalogue file is damaged ({found[0]}): restore it from a copy, or ingest into a new archive"]
+
+
+def _passage_complaints(db: sqlite3.Connection) -> list[str]:
+    """Check that every live article reads and that its passages lie inside its body."""
+    wrong = 0
+    for row, payload in db.execute("SELECT article_row, article FROM article WHERE live = 1").fetchall():
+        length = len(article_from_json(payload).body)
+        spans = db.execute("SELECT start, stop FROM passage WHERE article_row = ?", (row,))
+        wrong += sum(not 0 <= start < stop <= length for start, stop in spans)
+    return [f"{wrong} passages lie outside their articles: ingest those issues again"] if wrong else []
+
+
+def _word_complaints(db: sqlite3.Connection, passages: int) -> list[str]:
+    try:
+        db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+        held = db.execute("SELECT count(*) FROM words_docsize").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        return [f"the word index is damaged ({error}): run 'wenbao reindex'"]
+    return [f"the word index holds {held} of {passages} passages: run 'wenbao reindex'"] if held != passages else []
