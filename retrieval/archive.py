@@ -14,8 +14,9 @@ from retrieval.dense import DenseSearch, Progress
 from retrieval.embedder import Embedder
 from retrieval.newspaper import Article, Issue
 from retrieval.passage import Hit, Scope
+from retrieval.query import Query
 from retrieval.records import article_to_json, content_hash, issue_id
-from retrieval.search import Query, search
+from retrieval.search import search
 
 logger = logging.getLogger(__name__)
 

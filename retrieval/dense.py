@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 
 APPLIED = "chroma_applied"
 CATCH_UP_BATCH = 1_000
+# Opening Chroma costs a second; comparing so few vectors one by one costs less than 5 ms. A program that asks once and
+# ends opens Chroma only above this.
+FEW_PASSAGES = 30_000
 
 # (passages taken in, passages to take in)
 Progress = Callable[[int, int], None]
@@ -30,6 +33,7 @@ class DenseSearch:
     """Nearest passages over an archive. Safe to share between threads."""
 
     def __init__(self, catalogue: Catalogue, folder: Path, fingerprint: str, *, use_chroma: bool = True) -> None:
+        """Search `folder`'s archive; without `use_chroma` Chroma is opened only where the archive is large."""
         self._catalogue = catalogue
         self._folder = folder
         self._fingerprint = fingerprint
@@ -56,7 +60,7 @@ class DenseSearch:
     def own_chroma(self) -> bool:
         """Take the Chroma folder for this process if it is free; return whether we own it."""
         with self._lock:
-            if self._chroma is None and self._use_chroma:
+            if self._chroma is None and (self._use_chroma or self._large()):
                 from retrieval.chroma_store import ChromaVectors
 
                 owned = ChromaVectors.own(self._folder, self._fingerprint)
@@ -127,6 +131,10 @@ class DenseSearch:
 
     def _applied(self) -> int:
         return int(self._catalogue.fact(APPLIED) or 0)
+
+    def _large(self) -> bool:
+        row = self._catalogue.db.execute("SELECT coalesce(max(number), 0) FROM passage").fetchone()
+        return int(row[0]) > FEW_PASSAGES
 
     def _expected(self) -> int:
         row = self._catalogue.db.execute(

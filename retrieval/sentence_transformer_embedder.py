@@ -1,4 +1,4 @@
-"""sentence-transformers' room: any model it can load, by name or folder, with the prompts that the model wants."""
+"""The room of sentence-transformers: embed with any of its models. Slow to import, so nothing else imports it."""
 
 from __future__ import annotations
 
@@ -14,41 +14,77 @@ from config.errors import UserError
 
 logger = logging.getLogger(__name__)
 
-BATCH = 32
+_BATCH = 32
 
 
 class SentenceTransformerEmbedder:
-    """A model loaded through sentence-transformers. Its own "query" and "passage" prompts are used unless given."""
+    """A sentence-transformers model by its name or folder.
 
-    def __init__(self, name: str, *, query_prompt: str = "", passage_prompt: str = "") -> None:
-        logger.warning("loading the embedding model %r; this takes seconds", name)
-        from sentence_transformers import SentenceTransformer
+    `query_prompt` and `passage_prompt` are put before the text, as models such as E5 ask ("query: "). Where none is
+    given, the prompts that the model itself names "query" and "document" (or "passage") are used.
+    """
 
-        try:
-            self._model = SentenceTransformer(name, device="cpu")
-        except (OSError, ValueError) as error:
-            raise UserError(
-                f"embedding model {name!r} cannot be loaded ({type(error).__name__}): give a folder on this machine,"
-                " or the name of a model that its cache or hub has"
-            ) from error
-        own = self._model.prompts or {}
-        self._query_prompt = query_prompt or own.get("query", "")
-        self._passage_prompt = passage_prompt or own.get("passage") or own.get("document") or ""
-        self.dimensions = int(self._model.get_embedding_dimension() or 0)
-        shown = Path(name).name if Path(name).is_dir() else name
-        prompts = hashlib.sha256(f"{self._query_prompt}\0{self._passage_prompt}".encode()).hexdigest()[:6]
-        self.fingerprint = f"{shown}-{self.dimensions}-{prompts}"
+    def __init__(self, name_or_folder: str, query_prompt: str = "", passage_prompt: str = "") -> None:
+        self._model = _load(name_or_folder)
+        prompts = self._model.prompts
+        self._query_prompt = query_prompt or prompts.get("query") or ""
+        self._passage_prompt = passage_prompt or prompts.get("document") or prompts.get("passage") or ""
+        self._fingerprint = _fingerprint(name_or_folder, self._query_prompt, self._passage_prompt, self.dimensions)
+
+    @property
+    def fingerprint(self) -> str:
+        return self._fingerprint
+
+    @property
+    def dimensions(self) -> int:
+        found = self._model.get_embedding_dimension()
+        assert found is not None
+        return int(found)
 
     def embed_query(self, text: str) -> NDArray[np.float32]:
-        return self._encode([text], self._query_prompt)[0]
+        vector: NDArray[np.float32] = self._embed([text], self._query_prompt)[0]
+        return vector
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:
         if not texts:
-            return np.zeros((0, self.dimensions), dtype=np.float32)
-        return self._encode(texts, self._passage_prompt)
+            return np.zeros((0, self.dimensions), np.float32)
+        return self._embed(texts, self._passage_prompt)
 
-    def _encode(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
-        vectors = self._model.encode(
-            list(texts), prompt=prompt or None, batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False
+    def _embed(self, texts: Sequence[str], prompt: str) -> NDArray[np.float32]:
+        found = self._model.encode(
+            [prompt + text for text in texts],
+            prompt="",
+            batch_size=_BATCH,
+            normalize_embeddings=True,
+            show_progress_bar=False,
+            convert_to_numpy=True,
         )
-        return np.asarray(vectors, dtype=np.float32)
+        return np.nan_to_num(np.asarray(found, np.float32))
+
+
+def _load(name_or_folder: str):  # type: ignore[no-untyped-def]  # the type would need the slow import
+    logger.info("loading the embedding model %r; this takes seconds", name_or_folder)
+    from sentence_transformers import SentenceTransformer
+
+    folder = Path(name_or_folder).expanduser()
+    try:
+        return SentenceTransformer(str(folder) if folder.exists() else name_or_folder, device="cpu")
+    except (OSError, ValueError, RuntimeError, ImportError) as error:
+        raise UserError(
+            f"embedding model {name_or_folder!r}: neither a folder here nor to be had from Hugging Face"
+            f" ({type(error).__name__}); check the name and the network, give the folder of a downloaded model,"
+            " or leave the setting empty for the shipped model"
+        ) from error
+
+
+def _fingerprint(name_or_folder: str, query_prompt: str, passage_prompt: str, dimensions: int) -> str:
+    digest = hashlib.blake2b(digest_size=8)
+    folder = Path(name_or_folder).expanduser()
+    if folder.is_dir():
+        # A folder can be trained again under the same name, a published name is taken at its word.
+        for path in sorted(path for path in folder.rglob("*") if path.suffix in (".safetensors", ".bin", ".json")):
+            digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
+    else:
+        digest.update(name_or_folder.encode())
+    digest.update(f"\0{query_prompt}\0{passage_prompt}".encode())
+    return f"sentence-transformers-{digest.hexdigest()}-{dimensions}"

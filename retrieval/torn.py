@@ -28,11 +28,12 @@ def _torn(segment: Path) -> bool:
     header, index = segment / "header.bin", segment / "index_metadata.pickle"
     if not header.exists() and not index.exists():
         return False  # nothing was persisted yet: Chroma replays its log
-    if not all((segment / name).exists() for name in (*FILES, index.name)):
+    if not all((segment / name).exists() for name in FILES):
         return True
     try:
         count = struct.unpack_from("<Q", header.read_bytes(), COUNT_OFFSET)[0]
-        expected = _plain_pickle(index)["total_elements_added"]
+        # A new segment has a header that counts nothing and no metadata until it is first persisted.
+        expected = _plain_pickle(index)["total_elements_added"] if index.exists() else 0
     except (struct.error, pickle.UnpicklingError, KeyError, EOFError, OSError, AttributeError, TypeError):
         return True
     links = (segment / "link_lists.bin").stat().st_size

@@ -9,7 +9,7 @@ import pytest
 from config.errors import ArchiveError
 from retrieval.archive import Archive
 from retrieval.passage import Hit, Scope
-from retrieval.search import Query
+from retrieval.query import Query
 from retrieval.terms import terms
 from retrieval.upkeep import examine, rebuild
 from tests.fakes import LetterCounts, article, issue

@@ -113,3 +113,17 @@ def test_a_segment_with_a_missing_file_is_torn(tmp_path: Path) -> None:
     filled(tmp_path)
     next((tmp_path / "chroma").glob("*/link_lists.bin")).unlink()
     assert len(torn_segments(tmp_path / "chroma")) == 1
+
+
+def test_a_segment_that_was_never_persisted_is_whole(tmp_path: Path) -> None:
+    """A small archive was rebuilt at every start: a new segment has a header but no metadata yet."""
+    owned = ChromaVectors.own(tmp_path, "letters")
+    assert owned is not None
+    owned[0].upsert([1, 2], unit((1, 0), (0, 1)))
+    owned[0].close()
+    assert list((tmp_path / "chroma").glob("*/header.bin"))
+    assert torn_segments(tmp_path / "chroma") == []
+    again = ChromaVectors.own(tmp_path, "letters")
+    assert again is not None
+    assert (again[0].count(), again[1]) == (2, False)
+    again[0].close()

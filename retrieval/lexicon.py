@@ -1,0 +1,184 @@
+"""Turn an English question into weighted Chinese terms, and match romanised names with Chinese ones.
+
+Knows words, not passages: what the terms find is the word search's business.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from retrieval.periods_en import period_terms
+from retrieval.pinyin import NamePattern, Pinyin, load_pinyin, name_patterns
+
+_HERE = Path(__file__).parent
+TRANSLATIONS = _HERE / "lexicon.tsv.gz"
+KNOWN_NAMES = _HERE / "known_names.tsv"
+
+MAX_PHRASE_WORDS = 4
+# A phrase says more than its words: "power station" is 电站 before it is 电力 and 车站.
+PHRASE_WEIGHT = 1.5
+KNOWN_NAME_WEIGHT = 2.0
+# A word inside a phrase that was found still counts, but less: the phrase may be said otherwise in the paper.
+INSIDE_PHRASE = 0.6
+
+# Words that ask or bind and mean nothing by themselves.
+_STOPS_TEXT = """
+a an the of in on at to for and or is are was were be been being do does did will would can could should shall
+may might must what which who whom whose when where why how many much that this these those it its they their
+them he she his her him we our us you your i my with by from as into than then there here have has had having
+such say says said tell told me about e g s t please according not no so if but any some other another each all
+both between during after before over under out up off also more most very just only own same per via
+"""
+STOPS = frozenset(_STOPS_TEXT.split())
+_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[.+&-][A-Za-z0-9]+)*")
+_SUFFIXES = (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A Chinese word that may stand for something in the question.
+
+    `weight` is about 1 for each content word of the question, shared among its translations. `source` is "phrase",
+    "word", "name" (of a firm, a ministry) or "period".
+    """
+
+    zh: str
+    weight: float
+    source: str
+
+
+class SortedTable:
+    """Rows "key, tab, value", sorted by key, searched by halving: nothing is parsed before it is asked for."""
+
+    def __init__(self, rows: bytes) -> None:
+        self._rows = rows
+
+    def get(self, key: str) -> str | None:
+        """Return the key's value, None if there is none."""
+        wanted, low, high = key.encode() + b"\t", 0, len(self._rows)
+        while low < high:
+            start = self._rows.rfind(b"\n", low, (low + high) // 2) + 1 or low
+            end = self._rows.find(b"\n", start)
+            row = self._rows[start:end]
+            if row.startswith(wanted):
+                return row[len(wanted) :].decode()
+            if row < wanted:
+                low = end + 1
+            else:
+                high = start
+        return None
+
+    def __contains__(self, key: str) -> bool:
+        return self.get(key) is not None
+
+
+class Lexicon:
+    """English to Chinese, by dictionary, by learned table and by a list of known names. Never changes after loading."""
+
+    def __init__(self, translations: SortedTable, known: dict[str, str], pinyin: Pinyin) -> None:
+        self._translations = translations
+        self._known = known
+        self.pinyin = pinyin
+
+    def expand(self, question: str) -> list[Term]:
+        """Return the Chinese terms for an English question, heaviest first; [] when nothing is known.
+
+        >>> [term.zh for term in load_lexicon().expand("MIIT")][:2]
+        ['工业和信息化部', '工信部']
+        """
+        weights: dict[str, tuple[float, str]] = {}
+        rest, periods = period_terms(question)
+        # What is spelled like a Chinese person's name is looked for by its sound: Jin is not the state of Jin.
+        persons = {word.lower() for name in self.names(rest) if " " in name.text for word in name.text.split(" ")}
+        for term in (*(Term(zh, weight, "period") for zh, weight in periods), *self._words(rest, persons)):
+            held, source = weights.get(term.zh, (0.0, term.source))
+            weights[term.zh] = (held + term.weight, source)
+        found = [Term(zh, round(weight, 4), source) for zh, (weight, source) in weights.items()]
+        return sorted(found, key=lambda term: (-term.weight, term.zh))
+
+    def names(self, question: str) -> list[NamePattern]:
+        """Return what in the question may be a Chinese name in Latin letters, as syllables."""
+        return name_patterns(question, self._is_word)
+
+    def _is_word(self, word: str) -> bool:
+        return word.lower() in STOPS or any(form in self._translations for form in forms(word.lower()))
+
+    def _words(self, question: str, persons: AbstractSet[str]) -> Iterator[Term]:
+        tokens = _TOKEN.findall(question.replace("'s", "").replace("’s", ""))
+        words = [token.lower() for token in tokens]
+        covered: dict[int, float] = {}
+        position = 0
+        while position < len(words):
+            length, terms = self._longest(words, position)
+            yield from terms
+            for inside in range(position, position + length):
+                covered[inside] = 0.0 if terms and terms[0].source == "name" else INSIDE_PHRASE
+            position += max(1, length)
+        for position, word in enumerate(words):
+            share = covered.get(position, 1.0)
+            if share and word not in STOPS and word not in persons:
+                yield from self._single(tokens[position], share)
+
+    def _longest(self, words: Sequence[str], start: int) -> tuple[int, list[Term]]:
+        """Return how many words the longest known phrase at `start` has, 0 if there is none, and its terms."""
+        for length in range(MAX_PHRASE_WORDS + 2, 0, -1):
+            phrase = words[start : start + length]
+            if len(phrase) < length:
+                continue
+            if known := self._known.get(" ".join(phrase)):
+                names = known.split(" ")
+                return length, [Term(zh, KNOWN_NAME_WEIGHT / len(names), "name") for zh in names]
+            if 1 < length <= MAX_PHRASE_WORDS and phrase[0] not in STOPS and phrase[-1] not in STOPS:
+                content = [word for word in phrase if word not in STOPS]
+                for last in forms(content[-1]):
+                    if len(content) > 1 and (shares := self._translations.get(" ".join([*content[:-1], last]))):
+                        return length, [Term(zh, PHRASE_WEIGHT * share, "phrase") for zh, share in _parse(shares)]
+        return 0, []
+
+    def _single(self, token: str, share: float) -> Iterator[Term]:
+        for form in forms(token.lower()):
+            if shares := self._translations.get(form):
+                yield from (Term(zh, share * part, "word") for zh, part in _parse(shares))
+                return
+        parts = token.split("-")
+        if len(parts) > 1:
+            for part in parts:
+                if part.lower() not in STOPS:
+                    yield from self._single(part, share)
+
+
+def forms(word: str) -> list[str]:
+    """Return the word and what it may be a form of, likeliest first: batteries, battery."""
+    found = [word]
+    for suffix, instead in _SUFFIXES:
+        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
+            stem = word[: -len(suffix)]
+            found.append(stem + instead)
+            if instead == "" and suffix in ("ing", "ed") and stem[-1] == stem[-2]:
+                found.append(stem[:-1])
+    return list(dict.fromkeys(found))
+
+
+def _parse(shares: str) -> Iterator[tuple[str, float]]:
+    # One table row, such as "手机:61 电话:39": percents, so that the table stays small and is parsed only when asked.
+    for pair in shares.split(" "):
+        zh, _, percent = pair.partition(":")
+        yield zh, int(percent) / 100
+
+
+@lru_cache(maxsize=1)
+def load_lexicon() -> Lexicon:
+    """Return the shipped lexicon; read once per process."""
+    translations = SortedTable(gzip.decompress(TRANSLATIONS.read_bytes()))
+    known: dict[str, str] = {}
+    for line in KNOWN_NAMES.read_text(encoding="utf-8").split("\n"):
+        if line and not line.startswith("#"):
+            english, chinese = line.split("\t")
+            known.update((name.strip().lower(), chinese) for name in english.split("|"))
+    return Lexicon(translations, known, load_pinyin())
