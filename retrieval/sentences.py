@@ -8,7 +8,34 @@ _STOPS = "。！？!?"
 _CLOSERS = "”’」』）)】〕］]》〉\"'"
 # An English full stop ends a sentence only before a space or the end, and never after these.
 _ABBREVIATIONS = frozenset(
-    ["co", "corp", "dept", "dr", "e.g", "etc", "fig", "gen", "i.e", "inc", "jr", "ltd", "mr", "mrs", "ms", "no", "nos", "prof", "rev", "sen", "sr", "st", "u.k", "u.s", "vol", "vs"]
+    [
+        "co",
+        "corp",
+        "dept",
+        "dr",
+        "e.g",
+        "etc",
+        "fig",
+        "gen",
+        "i.e",
+        "inc",
+        "jr",
+        "ltd",
+        "mr",
+        "mrs",
+        "ms",
+        "no",
+        "nos",
+        "prof",
+        "rev",
+        "sen",
+        "sr",
+        "st",
+        "u.k",
+        "u.s",
+        "vol",
+        "vs",
+    ]
 )
 _WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.]*)$")
 # How far back a word is looked for: longer than any abbreviation above, short enough to keep the whole linear.

@@ -1,0 +1,52 @@
+"""Start `wenbao`: run the command named and turn what goes wrong into a message and an exit status."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+
+FAULT = 1
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run the command line. Exit status: 0 done, 1 fault, 2 bad input, 3 the archive does not say, 5 archive missing
+    or incompatible, 6 chat model unavailable, 130 interrupted.
+    """
+    _quieten()
+    from bot.commands import app
+    from config.errors import UserError
+
+    try:
+        app()
+    except UserError as error:
+        print(f"wenbao: {error}", file=sys.stderr)
+        sys.exit(error.exit_status)
+    except KeyboardInterrupt:
+        print("wenbao: interrupted", file=sys.stderr)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output (head, less) has gone; Python would complain once more while closing it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(FAULT)
+
+
+def _quieten() -> None:
+    level = os.environ.get("WENBAO_LOG", "WARNING").upper()
+    logging.basicConfig(
+        level=level if level in logging.getLevelNamesMapping() else "WARNING",
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    for name in ("httpx", "httpcore"):
+        # httpx writes each request's address at INFO, and a Telegram address holds the bot's token.
+        logging.getLogger(name).setLevel(logging.WARNING)
+    # Prompts and telemetry leave the machine only where an operator has asked for it.
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    if "WENBAO_TRACING" not in os.environ:
+        os.environ["LANGSMITH_TRACING"] = "false"
+
+
+if __name__ == "__main__":
+    main()

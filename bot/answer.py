@@ -1,0 +1,218 @@
+"""What the bot gives back: an answer, and the citations that prove it. Knows nothing of how either was found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date as Date
+from typing import Any
+
+from bot.phrases import Language, say
+from retrieval.newspaper import Article
+from retrieval.passage import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One place in the paper that an answer rests on: `article.body[start:end] == quote`.
+
+    `number` is the one in the answer's mark ([1]). `date` is None for an undated issue; `issue`, `total_issue` and
+    `page` are 0 where the source does not say. `pages` are the pages that we hold; `continued_on` is a page that the
+    article runs on to and that we do not hold.
+    """
+
+    number: int
+    article_id: str
+    headline: str
+    paper: str
+    date: Date | None
+    issue: int
+    total_issue: int
+    page: int
+    quote: str
+    start: int
+    end: int
+    pages: tuple[int, ...] = ()
+    authors: tuple[str, ...] = ()
+    byline: str = ""
+    continued_on: int | None = None
+    issue_id: str = ""
+
+    def source_line(self, language: Language = "zh") -> str:
+        """Return headline, paper, date, issue, page and byline as one line, written from the catalogue's fields."""
+        return _source_line_zh(self) if language == "zh" else _source_line_en(self)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "headline": self.headline,
+            "paper": self.paper,
+            "date": self.date.isoformat() if self.date else "",
+            "issue": self.issue,
+            "total_issue": self.total_issue,
+            "page": self.page,
+            "pages": list(self.pages),
+            "authors": list(self.authors),
+            "byline": self.byline,
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+            "article_id": self.article_id,
+            "continued_on": self.continued_on,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An article that comes near a question that could not be answered."""
+
+    article_id: str
+    headline: str
+    paper: str
+    date: Date | None
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A sentence of a draft that was taken out, and why."""
+
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A finished answer. A grounded one has at least one citation; one that is not has none.
+
+    `bold` are spans of `text` that hold the very thing asked for. `dropped` is what a draft said and its citations did
+    not bear out. `elapsed_ms` is 0 until the desk has measured it.
+    """
+
+    question: str
+    language: Language
+    text: str
+    grounded: bool
+    citations: tuple[Citation, ...] = ()
+    elapsed_ms: int = 0
+    suggestions: tuple[Suggestion, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    bold: tuple[tuple[int, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.grounded != bool(self.citations):
+            raise ValueError("an answer is grounded if, and only if, it has citations")
+
+    def timed(self, elapsed_ms: int) -> Answer:
+        """Return the same answer with its duration in milliseconds."""
+        return replace(self, elapsed_ms=elapsed_ms)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "question": self.question,
+            "language": self.language,
+            "answer": self.text,
+            "grounded": self.grounded,
+            "citations": [citation.to_json() for citation in self.citations],
+            "elapsed_ms": self.elapsed_ms,
+            "suggestions": [
+                {
+                    "headline": near.headline,
+                    "paper": near.paper,
+                    "date": near.date.isoformat() if near.date else "",
+                    "page": near.page,
+                    "article_id": near.article_id,
+                }
+                for near in self.suggestions
+            ],
+            "dropped": [{"sentence": d.sentence, "reason": d.reason} for d in self.dropped],
+            "bold": [list(span) for span in self.bold],
+        }
+
+
+# More headlines than this are a list to scroll through, not a hint.
+MAX_SUGGESTIONS = 3
+
+
+def cite(hit: Hit, number: int, start: int, end: int) -> Citation:
+    """Return the citation of `hit.article.body[start:end]`, its page being the one that the quotation stands on."""
+    article, masthead = hit.article, hit.masthead
+    return Citation(
+        number=number,
+        article_id=article.article_id or hit.passage.article_id,
+        headline=article.headline,
+        paper=masthead.paper,
+        date=masthead.date,
+        issue=masthead.issue,
+        total_issue=masthead.total_issue,
+        page=_page_of(article, start),
+        quote=article.body[start:end],
+        start=start,
+        end=end,
+        pages=article.pages,
+        authors=tuple(author.name for author in article.authors),
+        byline=article.byline,
+        continued_on=article.continued_on,
+        issue_id=hit.issue_id,
+    )
+
+
+def _page_of(article: Article, at: int) -> int:
+    block = next((block for start, end, block in article.block_spans() if start <= at <= end), None)
+    if block is not None and block.page:
+        return block.page
+    return article.pages[0] if article.pages else 0
+
+
+def refusal(question: str, language: Language, hits: Sequence[Hit] = (), dropped: Sequence[Dropped] = ()) -> Answer:
+    """Return the answer that there is none, with the headlines that come nearest."""
+    near: dict[str, Suggestion] = {}
+    for hit in hits:
+        article = hit.article
+        page = article.pages[0] if article.pages else 0
+        near.setdefault(
+            article.headline,
+            Suggestion(article.article_id, article.headline, hit.masthead.paper, hit.masthead.date, page),
+        )
+    suggestions = tuple(near.values())[:MAX_SUGGESTIONS]
+    return Answer(
+        question, language, say("no evidence", language), False, suggestions=suggestions, dropped=tuple(dropped)
+    )
+
+
+def _source_line_zh(citation: Citation) -> str:
+    where = [citation.paper]
+    if citation.date:
+        where.append(citation.date.isoformat())
+    where.append(_issue_zh(citation) + (f"第{citation.page}版" if citation.page else ""))
+    line = f"《{citation.headline}》 " + " ".join(part for part in where if part)
+    if signed := citation.byline.strip("（）()") or "、".join(citation.authors):
+        line += f" · {signed}"
+    if citation.continued_on is not None:
+        line += f"（下转第{citation.continued_on}版，该版未收录）"
+    return line
+
+
+def _issue_zh(citation: Citation) -> str:
+    total = f"总第{citation.total_issue}期" if citation.total_issue else ""
+    if citation.issue:
+        return f"第{citation.issue}期" + (f"（{total}）" if total else "")
+    return total
+
+
+def _source_line_en(citation: Citation) -> str:
+    where = [citation.paper]
+    if citation.date:
+        where.append(citation.date.isoformat())
+    if citation.issue:
+        where.append(f"No. {citation.issue}" + (f" ({citation.total_issue} in all)" if citation.total_issue else ""))
+    elif citation.total_issue:
+        where.append(f"No. {citation.total_issue} in all")
+    if citation.page:
+        where.append(f"page {citation.page}")
+    line = f"《{citation.headline}》 " + ", ".join(part for part in where if part)
+    if signed := citation.byline.strip("（）()") or "、".join(citation.authors):
+        line += f" · {signed}"
+    if citation.continued_on is not None:
+        line += f" (continues on page {citation.continued_on}, which is not on file)"
+    return line

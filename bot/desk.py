@@ -1,0 +1,141 @@
+"""The news desk: takes a question, searches the archive, and answers with citations. Every surface asks here."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.answer import Answer
+from bot.extract import extract
+from bot.question import Question, understand
+from config.settings import Settings
+from retrieval.archive import Archive
+from retrieval.embedder import Embedder, open_embedder
+from retrieval.lexicon import Lexicon, load_lexicon
+from retrieval.passage import Hit, Scope
+from retrieval.query import Query, build_query
+from retrieval.words import document_counts
+
+logger = logging.getLogger(__name__)
+
+# How long a running chat or bot lets Chroma lag behind what others have ingested; the tail is searched all the same.
+CATCH_UP_EVERY_S = 20.0
+
+
+class ArchiveRelevance:
+    """What the extractive reader wants to know of meaning: translated terms, and nearness of sentences."""
+
+    def __init__(self, embedder: Embedder, lexicon: Lexicon) -> None:
+        self._embedder = embedder
+        self._lexicon = lexicon
+
+    def terms(self, question: str) -> Mapping[str, float]:
+        """Return Chinese terms of an English question with weights, higher is surer."""
+        weighed: dict[str, float] = {}
+        for term in self._lexicon.expand(question):
+            weighed[term.zh] = max(weighed.get(term.zh, 0.0), term.weight)
+        return weighed
+
+    def similarity(self, question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Return the cosine of the question with each sentence, (n,) float32."""
+        if not sentences:
+            return np.zeros(0, dtype=np.float32)
+        similar: NDArray[np.float32] = self._embedder.embed_passages(sentences) @ self._embedder.embed_query(question)
+        return similar
+
+
+class NewsDesk:
+    """Open with `NewsDesk.open`; a context manager, safe to share between threads."""
+
+    def __init__(self, archive: Archive, lexicon: Lexicon, settings: Settings) -> None:
+        self.archive = archive
+        self.settings = settings
+        self._lexicon = lexicon
+        self._relevance = ArchiveRelevance(archive.embedder, lexicon)
+        self._closing = threading.Event()
+        self._follower: threading.Thread | None = None
+
+    @classmethod
+    def open(cls, settings: Settings, *, create: bool = False, keep_up: bool = False) -> NewsDesk:
+        """Open the desk over the settings' archive.
+
+        `keep_up` is for surfaces that stay open: Chroma is opened, and takes in what other processes ingest, in the
+        background.
+
+        Raises:
+            ArchiveError: there is no archive (and `create` is false), or it was built by another model.
+
+        """
+        archive = Archive.open(settings.archive, embedder_of(settings), create=create, use_chroma=keep_up)
+        desk = cls(archive, load_lexicon(), settings)
+        if keep_up:
+            desk._follower = threading.Thread(target=desk._keep_up, name="chroma-follower")
+            desk._follower.start()
+        return desk
+
+    def __enter__(self) -> NewsDesk:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let the running batch end and free the archive."""
+        self._closing.set()
+        if self._follower is not None:
+            self._follower.join()
+        self.archive.close()
+
+    def ask(self, text: str, *, scope: Scope | None = None) -> Answer:
+        """Answer `text` from the archive: a grounded answer with citations, or an honest refusal."""
+        started = time.perf_counter()
+        question = understand(text)
+        hits = [] if question.needs_no_search else self.search(text, k=self.settings.top_k, scope=scope)
+        answer = self._write(question, hits)
+        elapsed_ms = round((time.perf_counter() - started) * 1000)
+        logger.info("answered in %d ms: %d hits, %d cited", elapsed_ms, len(hits), len(answer.citations))
+        return answer.timed(elapsed_ms)
+
+    def search(self, text: str, *, k: int = 10, scope: Scope | None = None) -> list[Hit]:
+        """Return up to `k` passages, best first."""
+        return self.archive.search(self._query(text), k=k, scope=scope)
+
+    def _write(self, question: Question, hits: Sequence[Hit]) -> Answer:
+        if self.settings.chat_model and hits:
+            from bot.chat_writer import answer_by_model
+
+            return answer_by_model(question, hits, self.settings, self._relevance)
+        return extract(question, hits, self._relevance)
+
+    def _query(self, text: str) -> Query:
+        count_passages = partial(document_counts, self.archive.catalogue.db)
+        return build_query(text, understand(text).language, self._lexicon, count_passages)
+
+    def _keep_up(self) -> None:
+        while not self._closing.is_set():
+            try:
+                if self.archive.behind():
+                    self.archive.catch_up()
+            except Exception:
+                # The tail is searched from the catalogue whatever becomes of Chroma: a failure here costs speed only.
+                logger.exception("Chroma could not catch up; searching goes on without it")
+            self._closing.wait(CATCH_UP_EVERY_S)
+
+
+def embedder_of(settings: Settings) -> Callable[[], Embedder]:
+    """Return what opens the embedding model that the settings name."""
+    return partial(
+        open_embedder,
+        settings.embedding,
+        query_prompt=settings.query_prompt,
+        passage_prompt=settings.passage_prompt,
+    )

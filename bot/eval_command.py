@@ -1,0 +1,80 @@
+"""`wenbao eval`: measure search on judged questions, through the very path that answers take."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+from bot.console import out, print_json, progress_bar
+from bot.desk import NewsDesk
+from config.settings import Settings
+from retrieval.judged import JudgedSet, load_judged, score
+from retrieval.newspaper import Article, Block, Issue, Masthead
+
+# Texts stored in one transaction; keeps memory flat on a corpus of tens of thousands.
+TEXTS_AT_ONCE = 2_000
+# Several passages of one text count once, so more passages than ten are asked for.
+PASSAGES = 40
+
+
+def run(folder: Path, settings: Settings, *, as_json: bool, limit: int) -> None:
+    """Put the corpus into an archive of its own, ask every question, print the scores."""
+    judged = load_judged(folder)
+    questions = judged.questions[:limit] if limit else judged.questions
+    with tempfile.TemporaryDirectory(prefix="wenbao-eval-") as archive:
+        own = settings.model_copy(update={"archive": Path(archive)})
+        with NewsDesk.open(own, create=True) as desk:
+            stored_s = _store(desk, judged)
+            names, milliseconds = _ask(desk, questions)
+    scores = score(names, [judged.relevant[name] for name, _ in questions])
+    latency = sorted(milliseconds)
+    figures = {
+        "set": folder.name,
+        "texts": len(judged.corpus),
+        "questions": len(questions),
+        **{name: round(value, 4) for name, value in asdict(scores).items()},
+        "p50_ms": round(latency[len(latency) // 2], 1) if latency else 0.0,
+        "p95_ms": round(latency[int(len(latency) * 0.95)], 1) if latency else 0.0,
+        "store_s": round(stored_s, 1),
+    }
+    if as_json:
+        print_json(figures)
+    else:
+        for name, value in figures.items():
+            out().print(f"{name:14} {value}", markup=False)
+
+
+def _store(desk: NewsDesk, judged: JudgedSet) -> float:
+    started = time.perf_counter()
+    with progress_bar("storing") as advance:
+        done = 0
+        for part in _issues(judged):
+            desk.archive.store(part)
+            done += len(part.articles)
+            advance(done, len(judged.corpus))
+        desk.archive.catch_up()
+    return time.perf_counter() - started
+
+
+def _issues(judged: JudgedSet) -> Iterator[Issue]:
+    for first in range(0, len(judged.corpus), TEXTS_AT_ONCE):
+        articles = tuple(
+            Article(title, tuple(Block(line) for line in text.split("\n") if line.strip()), article_id=name)
+            for name, title, text in judged.corpus[first : first + TEXTS_AT_ONCE]
+        )
+        yield Issue(Masthead(f"corpus {first}", None), articles)
+
+
+def _ask(desk: NewsDesk, questions: tuple[tuple[str, str], ...]) -> tuple[list[list[str]], list[float]]:
+    rankings, milliseconds = [], []
+    with progress_bar("asking") as advance:
+        for at, (_, text) in enumerate(questions, start=1):
+            started = time.perf_counter()
+            hits = desk.search(text, k=PASSAGES)
+            milliseconds.append((time.perf_counter() - started) * 1000)
+            rankings.append(list(dict.fromkeys(hit.article.article_id for hit in hits)))
+            advance(at, len(questions))
+    return rankings, milliseconds

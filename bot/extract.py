@@ -1,0 +1,98 @@
+"""Answer a question with the paper's own sentences, without any language model, or say that they do not tell."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from bot.answer import Answer, refusal
+from bot.extract_read import Reading, Relevance, read
+from bot.extract_record import admits, article_answer, contents_answer, issue_answer, masthead_answer
+from bot.extract_runs import widen
+from bot.extract_spans import SHARP
+from bot.extract_support import objection
+from bot.extract_wording import Found, worded
+from bot.phrases import say
+from bot.question import Part, Question
+from bot.question_words import Kind
+from retrieval.passage import Hit
+
+__all__ = ["Relevance", "extract"]
+
+logger = logging.getLogger(__name__)
+
+# The best sentence may name another year and the next one the right one; beyond the third none was ever right.
+TRIED = 4
+_HEAD_KINDS = frozenset({Kind.PUBLISHER, Kind.ISSUE_NUMBER})
+
+
+def extract(question: Question, hits: Sequence[Hit], relevance: Relevance) -> Answer:
+    """Return the shortest run of sentences that answers, cited, or a refusal with the nearest headlines."""
+    if question.needs_no_search:
+        return small_answer(question)
+    if question.hints.any:
+        hits = [hit for hit in hits if admits(question.hints, hit)] or []
+    if not hits:
+        return refusal(question.text, question.language)
+    if question.kind.about_the_paper and (answer := _from_the_record(question, hits, relevance)):
+        return answer
+    found: list[Found] = []
+    for part in question.parts:
+        answering = _answering(question, part, hits, relevance)
+        if answering is None and not found:
+            return refusal(question.text, question.language, hits)
+        if answering is not None:
+            found.append(answering)
+    return worded(question, found)
+
+
+def small_answer(question: Question) -> Answer:
+    """Return the fixed sentence for an empty question or small talk."""
+    if question.kind is Kind.EMPTY:
+        phrase = "empty question"
+    else:
+        phrase = "thanks" if any(word in question.text.lower() for word in ("谢", "thank")) else "greeting"
+    return Answer(question.text, question.language, say(phrase, question.language), False)
+
+
+def _answering(question: Question, part: Part, hits: Sequence[Hit], relevance: Relevance) -> Found | None:
+    reading = read(question, part, hits, relevance)
+    if reading is None:
+        return None
+    at = _chosen(question, part, reading)
+    if at is None:
+        return None
+    best = reading.measured[at]
+    return Found(part, widen(best.candidate, part.kind), best.spans)
+
+
+def _chosen(question: Question, part: Part, reading: Reading) -> int | None:
+    order = reading.order
+    if part.kind in SHARP:
+        # Where a figure or a date is asked for, only a sentence that has one can answer.
+        order = [at for at in order if reading.measured[at].spans]
+    for at in order[:TRIED]:
+        reason = objection(question, part, reading, at)
+        if not reason:
+            return at
+        logger.debug("not answered by %r: %s", reading.measured[at].candidate.text[:20], reason)
+    return None
+
+
+def _from_the_record(question: Question, hits: Sequence[Hit], relevance: Relevance) -> Answer | None:
+    kind = question.kind
+    if kind is Kind.CONTENTS:
+        return contents_answer(question, hits)
+    if (kind in _HEAD_KINDS or not question.runs) and (answer := masthead_answer(question, hits)):
+        return answer
+    meant = Part(question.standalone, Kind.WHAT)
+    reading = read(question, meant, hits, relevance)
+    at = None if reading is None else _chosen(question, meant, reading)
+    if reading is None or at is None:
+        return issue_answer(question, hits[0]) if kind is Kind.ISSUE_NUMBER else None
+    candidate = reading.measured[at].candidate
+    if kind is Kind.ISSUE_NUMBER:
+        return issue_answer(question, candidate.hit)
+    if kind is Kind.PUBLISHER:
+        return None
+    return article_answer(question, kind, candidate.hit, (candidate.start, candidate.end))

@@ -1,0 +1,208 @@
+"""Measure how well a sentence answers a question: words, nearness, kind of answer, time, figures, place."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date as Date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.extract_sentences import Candidate
+from bot.extract_spans import SPEECH, Span, answer_spans
+from bot.extract_terms import Weighing, matchable
+from bot.question import Part, Question
+from bot.question_words import Kind
+from retrieval.figures import figures, same_figure
+from retrieval.newspaper import Role
+from retrieval.periods import Period, meet, periods, within
+from retrieval.terms import fold_width
+
+NAMES = (
+    "cover", "around", "window", "common", "kind", "near", "period", "figures", "dense", "rank", "place", "asks",
+    "display", "tail",
+)  # fmt: skip
+
+# The longest stretch that question and sentence share counts up to here; beyond it they are copies of each other.
+COMMON_CHARS = 12
+# A span this far from the question's words is as good as elsewhere: e^-1 at 20 characters.
+NEAR_CHARS = 20.0
+WINDOW_CHARS = 50
+# How near a speaker is who was named some sentences before.
+SPEECH_GOES_ON = 0.6
+# A date or figure of the question, compared by value, counts as much as a rare word.
+VALUE_WEIGHT = 3.0
+_CLAUSE = re.compile(r"[，；：、,;:]")
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A candidate with its features and what the decision and the wording need.
+
+    `spans` are what could be the answer, the likeliest first. `around` is the share of the question's weight held by
+    the sentence with its neighbours and headline; `time` is 1 where the question's period stands in the sentence, -1
+    where another does, 0 where none does.
+    """
+
+    candidate: Candidate
+    features: NDArray[np.float64]
+    spans: tuple[Span, ...]
+    cover: float
+    around: float
+    time: float
+    held: tuple[float, ...]
+    held_around: tuple[float, ...]
+
+
+def measure(
+    question: Question, part: Part, candidate: Candidate, weighing: Weighing, *, dense: float, dense_best: float
+) -> Measured:
+    """Return the features of one candidate for one part of the question, in the order of NAMES."""
+    folded = matchable(candidate.text)
+    held = weighing.strengths(folded)
+    held_around = surroundings(candidate, weighing, held)
+    time = time_match(question.periods, candidate)
+    figures_told = _figures_held(question, candidate)
+    valued = len(question.periods) + len(question.figures)
+    here = len(question.periods) * (time == 1.0) + len(question.figures) * (
+        figures_told if figures_told == 1.0 else 0.0
+    )
+    near = len(question.periods) * max(0.0, time) + len(question.figures) * figures_told
+    cover = weighing.cover(held, VALUE_WEIGHT * here, VALUE_WEIGHT * valued)
+    around = weighing.cover(held_around, VALUE_WEIGHT * near, VALUE_WEIGHT * valued)
+    positions = _positions(folded, weighing, held)
+    asked = _asked_characters(question)
+    spans = [s for s in answer_spans(part, candidate.text) if not _given(candidate.text[s[0] : s[1]], asked)]
+    ordered = sorted(spans, key=lambda span: _distance(span, positions))
+    nearest = _distance(ordered[0], positions) if ordered else math.inf
+    kind_told = 1.0 if spans else 0.0
+    near_told = math.exp(-nearest / NEAR_CHARS) if spans else 0.0
+    if part.kind is Kind.OPINION and not spans and _speech_goes_on(candidate):
+        kind_told, near_told = 1.0, SPEECH_GOES_ON
+    features = np.array(
+        [
+            cover,
+            around - cover,
+            _window(folded, weighing, held),
+            _common(question.standalone, candidate.text) / COMMON_CHARS,
+            kind_told,
+            near_told,
+            time,
+            figures_told,
+            dense / dense_best if dense_best > 0 else 0.0,
+            1.0 / (1.0 + candidate.rank),
+            1.0 / (1.0 + candidate.place),
+            1.0 if candidate.text.rstrip("”’」）)").endswith(("？", "?")) else 0.0,
+            1.0 if candidate.role in (Role.SUBHEAD, Role.CAPTION) else 0.0,
+            1.0 if candidate.tail else 0.0,
+        ]
+    )
+    return Measured(candidate, features, tuple(ordered), cover, around, time, tuple(held), tuple(held_around))
+
+
+def surroundings(candidate: Candidate, weighing: Weighing, held: Sequence[float]) -> list[float]:
+    """Return each word's strength in the sentence, else in its neighbours, headline and lead."""
+    article = candidate.hit.article
+    lead = next((block.text for block in article.paragraphs), "")[:80]
+    near = matchable("\n".join((candidate.before, candidate.after, article.headline, article.kicker, lead)))
+    return [max(s, t) for s, t in zip(held, weighing.strengths(near), strict=True)]
+
+
+def _speech_goes_on(candidate: Candidate) -> bool:
+    """Tell whether an earlier sentence of the paragraph names a speaker, who is then still speaking."""
+    body = candidate.hit.article.body
+    paragraph = body.rfind("\n", 0, candidate.start) + 1
+    return bool(SPEECH.search(body[paragraph : candidate.start]))
+
+
+def _positions(folded: str, weighing: Weighing, held: Sequence[float]) -> list[int]:
+    found: list[int] = []
+    for word, strength in zip(weighing.words, held, strict=True):
+        if strength:
+            found += [m for form, _ in word.forms if (m := folded.find(form)) >= 0]
+    return sorted(found)
+
+
+def _distance(span: Span, positions: Sequence[int]) -> float:
+    """Return the characters between a span and the question's nearest words, the mean over the three nearest."""
+    if not positions:
+        return math.inf
+    gaps = sorted(max(0, span[0] - p, p - span[1]) for p in positions)[:3]
+    return sum(gaps) / len(gaps)
+
+
+def _asked_characters(question: Question) -> str:
+    return fold_width(question.standalone)
+
+
+def _given(span: str, asked: str) -> bool:
+    """Tell whether the question says it itself, so that it cannot be the answer."""
+    return fold_width(span).strip() in asked
+
+
+def _window(folded: str, weighing: Weighing, held: Sequence[float]) -> float:
+    """Return the greatest share of the question's weight within WINDOW_CHARS of the sentence."""
+    if len(folded) <= WINDOW_CHARS:
+        return weighing.cover(held)
+    step = WINDOW_CHARS // 2
+    return max(
+        weighing.cover(weighing.strengths(folded[at : at + WINDOW_CHARS])) for at in range(0, len(folded) - step, step)
+    )
+
+
+def _common(one: str, other: str) -> int:
+    """Return the length of the longest stretch that both have, at most COMMON_CHARS."""
+    best = 0
+    for start in range(len(one)):
+        while best < COMMON_CHARS and start + best < len(one) and one[start : start + best + 1] in other:
+            best += 1
+    return best
+
+
+def _figures_held(question: Question, candidate: Candidate) -> float:
+    """Return the share of the question's figures that the sentence or its neighbours have, 0.5 where it has none."""
+    if not question.figures:
+        return 0.5
+    here = figures(candidate.text)
+    near = figures(f"{candidate.before}\n{candidate.after}\n{candidate.hit.article.headline}")
+    held = [
+        1.0 if any(same_figure(f, g) for g in here) else 0.6 if any(same_figure(f, g) for g in near) else 0.0
+        for f in question.figures
+    ]
+    return sum(held) / len(held)
+
+
+def time_match(asked: Sequence[Period], candidate: Candidate) -> float:
+    """Return how the candidate's time fits the question's: 1 in the sentence, 0.5 around it, 0 unknown, -1 another."""
+    if not asked:
+        return 0.0
+    day = candidate.hit.masthead.date
+    here = periods(candidate.text, day)
+    if here:
+        if any(_fits(a, b) for a in asked for b in here):
+            return 1.0
+        if all(_comparable(a, here) for a in asked):
+            return -1.0
+    near = periods(f"{candidate.before}\n{candidate.hit.article.headline}\n{candidate.after}", day)
+    if any(_fits(a, b) for a in asked for b in near):
+        return 0.5
+    if day is not None and any(_holds(a, day) for a in asked):
+        return 0.3
+    whole = periods(candidate.hit.article.body, day)
+    return 0.1 if any(_fits(a, b) for a in asked for b in whole) else -1.0
+
+
+def _fits(asked: Period, told: Period) -> bool:
+    return within(told, asked) or (within(asked, told) and meet(asked, told) and told.days <= 366)
+
+
+def _comparable(asked: Period, told: Sequence[Period]) -> bool:
+    """Tell whether any period told is of a length that could have answered: a day says nothing against a year."""
+    return any(period.days >= asked.days / 3 or not meet(period, asked) for period in told)
+
+
+def _holds(asked: Period, day: Date) -> bool:
+    return asked.dated and asked.first <= day <= asked.last

@@ -1,0 +1,66 @@
+"""Read the hits for one part of a question: every sentence measured, the best one known. Decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.extract_features import NAMES, Measured, measure
+from bot.extract_sentences import candidates
+from bot.extract_terms import Weighing, matchable, question_words
+from bot.extract_weights import SENTENCE_WEIGHTS
+from bot.question import Part, Question
+from retrieval.passage import Hit
+
+
+class Relevance(Protocol):
+    """What the reader asks of those who know meaning."""
+
+    def terms(self, question: str) -> Mapping[str, float]:
+        """Return Chinese words for English ones, with weights; higher is surer, {} where nothing is known."""
+
+    def similarity(self, question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
+        """Return the cosine of the question with each sentence, (n,)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The sentences measured, with `scores` (n,), higher is better, and their cosine with the question (n,)."""
+
+    measured: tuple[Measured, ...]
+    scores: NDArray[np.float64]
+    weighing: Weighing
+    similar: NDArray[np.float32]
+
+    @property
+    def best(self) -> int:
+        return int(np.argmax(self.scores))
+
+    @property
+    def order(self) -> list[int]:
+        return [int(i) for i in np.argsort(-self.scores, kind="stable")]
+
+
+_WEIGHTS = {language: np.array([weights[name] for name in NAMES]) for language, weights in SENTENCE_WEIGHTS.items()}
+
+
+def read(question: Question, part: Part, hits: Sequence[Hit], relevance: Relevance) -> Reading | None:
+    """Measure the sentences of the hits for one part of the question; None where there is nothing to read."""
+    sentences = candidates(hits)
+    if not sentences:
+        return None
+    folded = [matchable(sentence.text) for sentence in sentences]
+    asked = part.text if len(question.parts) > 1 else ""
+    weighing = Weighing(question_words(question, relevance.terms), folded, asked)
+    similar = relevance.similarity(question.standalone, [sentence.text for sentence in sentences])
+    nearest = float(similar.max())
+    measured = tuple(
+        measure(question, part, sentence, weighing, dense=float(near), dense_best=nearest)
+        for sentence, near in zip(sentences, similar, strict=True)
+    )
+    scores = np.array([m.features for m in measured]) @ _WEIGHTS[question.language]
+    return Reading(measured, scores, weighing, similar)

@@ -1,0 +1,186 @@
+"""Find in a sentence what could be the answer to a kind of question: a figure, a date, a person, a place, a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from bot.question import Part
+from bot.question_words import Kind
+from retrieval.figures import Figure, figures
+from retrieval.periods import periods
+from retrieval.units import NOUNS, Measure
+
+Span = tuple[int, int]
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+    "姚卢姜崔钟谭陆汪范金石廖贾"
+    "夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍"
+    "庞颜倪庄聂章鲁岳翟殷詹申欧耿关"
+    "兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解"
+    "牟艾尤阳时穆农司卓古吉缪简"
+    "车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲"
+    "虞敖巩明佘池查麻苑迟邝"
+)
+_TITLES = (
+    "书记|部长|主任|主席|董事长|总裁|总经理|经理|院士|教授|会长|理事长|秘书长|"
+    "省长|市长|县长|区长|厅长|局长|司长|处长|所长|院长|校长|行长|社长|"
+    "首席执行官|首席技术官|首席科学家|CEO|CTO|CFO|COO|总监|总工程师|工程师|创始人|"
+    "合伙人|大使|总理|总统|首相|国王|皇帝|部门负责人|负责人|专家|分析师|"
+    "研究员|代表|委员|记者|主编|博士|先生|女士|选手|运动员|导演|演员|歌手|作家|"
+    "作者|将军|司令|议员|律师|法官|学者|科学家|发言人|官员|执行干事|干事|主持人"
+)
+_SAID = (
+    "表示|指出|认为|强调|介绍|说|称|透露|告诉|坦言|谈到|提到|建议|提出|宣布|"
+    "主持|出席|致辞|当选|担任|任命|创立|创办|发明|撰|著"
+)
+_FOREIGN_NAME = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•・][\u4e00-\u9fff]{1,8})+")
+_TITLED_NAME = re.compile(
+    rf"(?:{_TITLES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[^\u4e00-\u9fff]|"
+    rf"{_SAID}|[和与及等在将也就对向出主参任为]|$)"
+)
+_SAYING_NAME = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_SAID}|[在于是与和、])"
+)
+_NAME_AFTER = re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_SAID})")
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{2,8}(?:省|市|县|区|州|国|镇|乡|村|岛|港|湾|路|街|广场|中心|"
+    r"会展中心|大学|自治区|特别行政区|半岛|海峡|山|河|湖|江)|"
+    r"北京|上海|天津|重庆|广州|深圳|杭州|南京|武汉|成都|西安|苏州|厦门|青岛|大连|"
+    r"宁波|合肥|长沙|郑州|济南|福州|昆明|贵阳|南昌|无锡|香港|澳门|台湾|台北|"
+    r"河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|"
+    r"广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|"
+    r"美国|日本|韩国|德国|法国|英国|俄罗斯|印度|巴西|意大利|加拿大|澳大利亚|荷兰|"
+    r"瑞士|瑞典|西班牙|新加坡|马来西亚|越南|泰国|南非|欧洲|亚洲|非洲|北美|硅谷"
+)
+_RANKS = (
+    (
+        re.compile(r"城市|哪[个座一]*市|\bcit(?:y|ies)\b", re.IGNORECASE),
+        re.compile(
+            r"[\u4e00-\u9fff]{2,4}市|北京|上海|天津|重庆|香港|澳门|台北|广州|深圳|杭州|"
+            r"南京|武汉|成都|西安|苏州|厦门|青岛|东京|首尔|巴黎|伦敦|纽约"
+        ),
+    ),
+    (
+        re.compile(r"省份|哪[个一]*省|\bprovince", re.IGNORECASE),
+        re.compile(r"[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,5}自治区"),
+    ),
+)
+_QUOTED = re.compile(r"[“《「『\"]([^”》」』\"]{1,40})[”》」』\"]")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?:\s[A-Z0-9][A-Za-z0-9+.-]*)*")
+_REASON = re.compile(
+    r"因为|由于|原因|因此|所以|受限于|受制于|得益于|为了|使得|导致|致使|以便|"
+    r"从而|缘于|源于|有助于|有利于|具有重要|重要作用|意味着|凭借|归功|取决于|"
+    r"是因|因[\u4e00-\u9fff]"
+)
+_MANNER = re.compile(
+    r"通过|采用|利用|加强|推动|推进|促进|提升|要|将|以[\u4e00-\u9fff]{2,8}为|采取|实施|开展|建立|完善|优化|支持|聚焦"
+)
+SPEECH = re.compile(r"表示|指出|认为|强调|说|称|介绍|谈到|提到|建议|提出|坦言|看来|告诉")
+_DEFINING = re.compile(r"是(?:一种|一个|一项|一类|指|由|以)|是指|指的是|所谓|即|又称|也称|简称|意为|意思是")
+_ENUMERATED = re.compile(r"、")
+_ORGANISATION = re.compile(
+    r"[\u4e00-\u9fff]{2,14}(?:公司|集团|协会|学会|联盟|研究院|研究所|大学|学院|"
+    r"银行|基金|委员会|部|局|厅|社|中心|组织|政府|企业)"
+)
+
+
+@lru_cache(maxsize=4096)
+def _figures(sentence: str) -> tuple[Figure, ...]:
+    return tuple(figures(sentence))
+
+
+def answer_spans(part: Part, sentence: str, language: str = "zh") -> list[Span]:
+    """Return the spans of `sentence` that could answer the part, [] where the sentence holds none of that kind."""
+    finder = _FINDERS.get(part.kind)
+    return finder(part, sentence) if finder else []
+
+
+def figure_spans(part: Part, sentence: str) -> list[Span]:
+    """Return the figures that the part asks for: of its measure and measure word where it tells them."""
+    fitting = []
+    in_chinese = bool(_CJK.search(part.text))
+    for figure in _figures(sentence):
+        if part.measures and figure.measure not in part.measures:
+            continue
+        if not part.measures and figure.measure is Measure.ORDINAL:
+            continue
+        if in_chinese and figure.counter in NOUNS and figure.counter not in part.text:
+            continue
+        if part.counter and part.counter != "个" and figure.counter not in ("", part.counter, "个"):
+            continue
+        fitting.append((figure.start, figure.end))
+    return fitting
+
+
+def date_spans(part: Part, sentence: str) -> list[Span]:
+    durations = [(f.start, f.end) for f in _figures(sentence) if f.measure is Measure.DURATION]
+    if _DAY.search(part.text):
+        return [(p.start, p.end) for p in periods(sentence) if p.days == 1]
+    return [(p.start, p.end) for p in periods(sentence)] + durations + _all(_VAGUE_TIME, sentence)
+
+
+_DAY = re.compile(r"哪一?[天日]|几[日号]|\b(?:which|what) (?:day|date)\b", re.IGNORECASE)
+
+
+_VAGUE_TIME = re.compile(
+    r"\d{1,2}世纪\S{0,3}|\d{2,4}年代|[去今明前后]年(?:[上下]半年|\d{1,2}月|年[底初中末])?|"
+    r"[昨今明]天|上[个]?[周月]|本[周月]|近日|日前|春[节季天]|[夏秋冬][季天]|唐|"
+    r"宋|元|明|清"
+)
+
+
+def person_spans(part: Part, sentence: str) -> list[Span]:
+    spans = [(m.start(), m.end()) for m in _FOREIGN_NAME.finditer(sentence)]
+    for pattern in (_TITLED_NAME, _SAYING_NAME, _NAME_AFTER):
+        spans += [m.span("name") for m in pattern.finditer(sentence)]
+    return sorted(set(spans))
+
+
+def place_spans(part: Part, sentence: str) -> list[Span]:
+    """Return the places, of the rank that the part asks for where it names one (哪个市, which province)."""
+    pattern = next((ranked for asked, ranked in _RANKS if asked.search(part.text)), _PLACE)
+    return _all(pattern, sentence)
+
+
+def name_spans(part: Part, sentence: str) -> list[Span]:
+    return [m.span(1) for m in _QUOTED.finditer(sentence)] + _all(_LATIN, sentence)
+
+
+def _which_spans(part: Part, sentence: str) -> list[Span]:
+    return name_spans(part, sentence) + _all(_ORGANISATION, sentence)
+
+
+def _by(pattern: re.Pattern[str]) -> Callable[[Part, str], list[Span]]:
+    return lambda part, sentence: _all(pattern, sentence)
+
+
+def _all(pattern: re.Pattern[str], sentence: str) -> list[Span]:
+    return [m.span() for m in pattern.finditer(sentence)]
+
+
+def _list_spans(part: Part, sentence: str) -> list[Span]:
+    return _all(_ENUMERATED, sentence)
+
+
+_FINDERS: dict[Kind, Callable[[Part, str], list[Span]]] = {
+    Kind.HOW_MANY: figure_spans,
+    Kind.HOW_MUCH: figure_spans,
+    Kind.WHO: person_spans,
+    Kind.WHEN: date_spans,
+    Kind.WHERE: place_spans,
+    Kind.WHICH: _which_spans,
+    Kind.NAME: name_spans,
+    Kind.LIST: _list_spans,
+    Kind.WHY: _by(_REASON),
+    Kind.HOW: _by(_MANNER),
+    Kind.OPINION: _by(SPEECH),
+    Kind.DEFINITION: _by(_DEFINING),
+}
+
+# Kinds whose answer can be recognised when it is seen: without one the sentence does not answer.
+SHARP = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN})

@@ -1,0 +1,176 @@
+"""Weigh the words of a question against sentences: which of them a text holds, and how rare each is."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.question import Question, run_terms
+from bot.question_zh import CHINESE_FUNCTION
+from retrieval.pinyin import NamePattern, name_patterns
+from retrieval.terms import fold_width
+
+# A Latin word or number inside Chinese is nearly always a name: worth two bigrams.
+LATIN_WEIGHT = 2.0
+# A bigram with a function character in it ("在会") is mostly a seam between words.
+SEAM_WEIGHT = 0.35
+LONE_CHARACTER_WEIGHT = 0.25
+NAME_WEIGHT = 2.5
+# A translation with less than this share of the best one's weight is a guess.
+LIKELY_SHARE = 0.3
+GUESS_STRENGTH = 0.5
+
+# A long name is many bigrams but one thing asked about: its bigrams share the square root of their number.
+RUN_DAMPING = 0.5
+# In a question of two parts, a word of the other part counts this much.
+OTHER_PART = 0.5
+
+_QUOTES = str.maketrans("", "", "“”‘’《》「」『』〈〉\"'")
+_CJK_WINDOW = re.compile(r"[\u3400-\u9fff]{2,}")
+
+
+# Verbs that say nothing of the subject and are said otherwise in Chinese.
+LIGHT_ENGLISH = frozenset(
+    """say says said take takes took taken part get got go goes went come came make makes made give gives gave given see
+    use used put set let keep still want like mean many new other ask asked think thinks thought going plan plans look
+    do did done become became show shows shown include includes included including try can able find found e.g i.e
+    long short way ways thing things type kind main people""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of the question and the forms in which the paper may have it, each with its strength in 0..1.
+
+    `name` tells that it is a proper name, for which there is no paraphrase. `pattern` is set for a romanised name.
+    """
+
+    text: str
+    weight: float
+    forms: tuple[tuple[str, float], ...]
+    name: bool = False
+    pattern: NamePattern | None = None
+
+    def strength_in(self, folded: str) -> float:
+        """Return how surely `folded` (as `matchable` gives it) holds the word, 0..1."""
+        best = max((strength for form, strength in self.forms if form in folded), default=0.0)
+        if best < 1.0 and self.pattern is not None and self.chinese_in(folded):
+            return 1.0
+        return best
+
+    def chinese_in(self, folded: str) -> str:
+        """Return the Chinese name in `folded` that the romanised one stands for, "" where there is none."""
+        if self.pattern is None:
+            return ""
+        sizes = sorted({len(syllables) for syllables in self.pattern.syllables}, reverse=True)
+        for run in _CJK_WINDOW.finditer(folded):
+            for size in sizes:
+                for at in range(len(run[0]) - size + 1):
+                    if self.pattern.matches(run[0][at : at + size]):
+                        return run[0][at : at + size]
+        return ""
+
+
+def matchable(text: str) -> str:
+    """Return the text as words are looked up in it: folded, without quotation marks, which part “蓝心”大模型."""
+    return fold_width(text).translate(_QUOTES)
+
+
+Translate = Callable[[str], Mapping[str, float]]
+
+
+def question_words(question: Question, translate: Translate) -> list[Word]:
+    """Return the question's words; for an English question each with its likely translations."""
+    return _chinese_words(question) if question.language == "zh" else _english_words(question, translate)
+
+
+def _chinese_words(question: Question) -> list[Word]:
+    names = {fold_width(name) for name in question.names}
+    words: dict[str, Word] = {}
+    for run in question.runs:
+        terms = run_terms(run)
+        share = len(terms) ** -RUN_DAMPING
+        for term in terms:
+            if not "\u3400" <= term[0] <= "\u9fff":
+                words[term] = Word(term, LATIN_WEIGHT, ((term, 1.0),), name=term in names)
+            else:
+                functions = sum(character in CHINESE_FUNCTION for character in term)
+                weight = (
+                    (1.0, SEAM_WEIGHT, 0.0)[functions] if len(term) == 2 else LONE_CHARACTER_WEIGHT * (not functions)
+                )
+                if weight and term not in words:
+                    words[term] = Word(term, weight * share, ((term, 1.0),))
+    return list(words.values())
+
+
+def _english_words(question: Question, translate: Translate) -> list[Word]:
+    words: list[Word] = []
+    known: set[str] = set()
+    patterns = {p.text: p for p in name_patterns(question.standalone, lambda word: is_english(word, translate))}
+    in_pattern = {part.lower() for text in patterns for part in text.split()}
+    names = {name.lower() for name in question.names}
+    for run in dict.fromkeys(question.runs):
+        if run in in_pattern or run in LIGHT_ENGLISH:
+            continue
+        forms = _forms(translate(run))
+        known |= {form for form, _ in forms}
+        name = run in names
+        latin = [(run, 1.0)] if name or any(c.isdigit() for c in run) or not forms else []
+        words.append(Word(run, LATIN_WEIGHT if name else 1.0, tuple(forms + latin), name=name))
+    for text, pattern in patterns.items():
+        forms = _forms(translate(text))
+        words.append(Word(text, NAME_WEIGHT, (*forms, (text.lower(), 1.0)), name=True, pattern=pattern))
+    whole = translate(question.standalone)
+    # What only the whole question translates to is a phrase, a period or a known name.
+    for zh, weight in whole.items():
+        if zh not in known and len(zh) > 1 and weight >= LIKELY_SHARE:
+            words.append(Word(zh, min(weight, NAME_WEIGHT), ((zh.lower(), 1.0),)))
+    return words
+
+
+def is_english(word: str, translate: Translate) -> bool:
+    """Tell whether a word is common English: it has a translation of two characters; pinyin has at most single ones."""
+    return any(len(zh) > 1 for zh in translate(word.lower()))
+
+
+def _forms(translations: Mapping[str, float]) -> list[tuple[str, float]]:
+    best = max(translations.values(), default=0.0)
+    return [
+        (zh.lower(), 1.0 if weight >= LIKELY_SHARE * best else GUESS_STRENGTH) for zh, weight in translations.items()
+    ]
+
+
+class Weighing:
+    """The question's words with their rarity over the sentences at hand.
+
+    A word that no sentence holds is as rare as can be: idf = ln(1 + N / (df + 0.5)), Robertson's without what
+    lets common words count against a match.
+    """
+
+    def __init__(self, words: Sequence[Word], folded_sentences: Sequence[str], part: str = "") -> None:
+        self.words = tuple(words)
+        asked = matchable(part)
+        count = max(1, len(folded_sentences))
+        self.weights: list[float] = []
+        for word in self.words:
+            found_in = sum(word.strength_in(text) > 0 for text in folded_sentences)
+            share = 1.0 if not asked or word.text.lower() in asked else OTHER_PART
+            self.weights.append(share * word.weight * math.log(1 + count / (found_in + 0.5)))
+        self.found_anywhere = [any(word.strength_in(t) > 0 for t in folded_sentences) for word in self.words]
+
+    @property
+    def total(self) -> float:
+        return sum(self.weights) or 1.0
+
+    def strengths(self, folded: str) -> list[float]:
+        return [word.strength_in(folded) for word in self.words]
+
+    def cover(self, strengths: Sequence[float], held: float = 0.0, asked: float = 0.0) -> float:
+        """Return the share of the question's weight that the strengths hold, 0..1.
+
+        `asked` is the weight of what the question says beside its words (dates, figures), `held` what of it is there.
+        """
+        total = sum(s * w for s, w in zip(strengths, self.weights, strict=True))
+        return (total + held) / ((sum(self.weights) + asked) or 1.0)

@@ -1,0 +1,94 @@
+"""Put found runs into words: the paper's own sentences with marks, in English led by the figure, date or name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answer import Answer, cite
+from bot.extract_runs import Run
+from bot.extract_spans import Span
+from bot.question import Part, Question
+from bot.question_words import Kind
+from retrieval.english_forms import english_form, english_period
+from retrieval.figures import figures
+from retrieval.periods import periods
+from retrieval.pinyin import romanise
+
+# More spans than this and the sentence itself is the clearer list.
+MAX_LED = 4
+_LED = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN, Kind.WHO})
+MAX_NAME_CHARS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A run that answers `part`; `spans` are offsets into the run's core sentence, the likeliest answer first."""
+
+    part: Part
+    run: Run
+    spans: tuple[Span, ...] = ()
+
+
+def worded(question: Question, found: Sequence[Found]) -> Answer:
+    """Return the grounded answer that quotes the runs, one citation a run."""
+    runs = _merged([f.run for f in found])
+    text, bold, citations = "", [], []
+    for number, run in enumerate(runs, start=1):
+        here = [f for f in found if run.meets(f.run)]
+        citation = cite(run.hit, number, run.start, run.end)
+        citations.append(citation)
+        quote = citation.quote.replace("\n", " ")
+        lead = _lead(here) if question.language == "en" else ""
+        if text:
+            text += "\n"
+        if question.language == "en":
+            text += f"{lead}: “" if lead else "“"
+        for f in here:
+            shift = len(text) + f.run.core[0] - run.start
+            bold += [(shift + a, shift + b) for a, b in f.spans[:1] if f.part.kind in _LED or f.part.kind is Kind.NAME]
+        text += quote + (f"” [{number}]" if question.language == "en" else f"[{number}]")
+    return Answer(question.text, question.language, text, True, tuple(citations), bold=tuple(dict.fromkeys(bold)))
+
+
+def _merged(runs: Sequence[Run]) -> list[Run]:
+    merged: list[Run] = []
+    for run in runs:
+        beside = next((i for i, other in enumerate(merged) if other.meets(run)), None)
+        if beside is None:
+            merged.append(run)
+        else:
+            merged[beside] = merged[beside].joined(run)
+    return merged
+
+
+def _lead(found: Sequence[Found]) -> str:
+    """Return what was asked for in English, with the paper's own words behind it: 8.63 GW (863万千瓦)."""
+    led: list[str] = []
+    for one in found:
+        if one.part.kind not in _LED:
+            continue
+        sentence = one.run.hit.article.body[one.run.core[0] : one.run.core[1]]
+        for start, end in sorted(_shown(one)):
+            words = sentence[start:end].strip()
+            english = _in_english(one.part.kind, words, one)
+            if english:
+                led.append(english if english == words else f"{english} ({words})")
+    return "; ".join(dict.fromkeys(led))
+
+
+def _shown(one: Found) -> Sequence[Span]:
+    if one.part.kind in (Kind.HOW_MANY, Kind.HOW_MUCH) and " and " in one.part.text:
+        return one.spans[:MAX_LED]
+    return one.spans[:1]
+
+
+def _in_english(kind: Kind, words: str, one: Found) -> str:
+    if kind in (Kind.HOW_MANY, Kind.HOW_MUCH):
+        told = figures(words)
+        return english_form(told[0]) if told else ""
+    if kind is Kind.WHEN:
+        day = one.run.hit.masthead.date
+        when = periods(words, day)
+        return english_period(when[0]) if when else ""
+    return romanise(words) if 1 < len(words) <= MAX_NAME_CHARS else ""

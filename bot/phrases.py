@@ -1,0 +1,41 @@
+"""The few fixed sentences that the bot says of its own, in Chinese and in English."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Language = Literal["zh", "en"]
+
+_PHRASES: dict[str, dict[Language, str]] = {
+    "no evidence": {
+        "zh": "本报已收录的内容里没有查到这个问题的答案。",
+        "en": "The issues on file do not say.",
+    },
+    "empty question": {
+        "zh": "请输入一个问题，例如“今年上半年新型储能装机规模是多少？”。",
+        "en": "Please ask a question, such as “Who attended the forum?”.",
+    },
+    "greeting": {
+        "zh": "你好！我根据已收录的报纸回答问题，每个回答都注明出处。请提问。",
+        "en": "Hello! I answer questions from the issues on file and name the source of every answer. Please ask.",
+    },
+    "thanks": {
+        "zh": "不客气。还想了解什么，请继续提问。",
+        "en": "You are welcome. Ask on whenever you like.",
+    },
+    "nearest": {"zh": "最接近的报道：", "en": "The nearest articles:"},
+    "byline": {"zh": "《{headline}》的署名是：{names}。", "en": "“{headline}” is by {names}."},
+    "no byline": {"zh": "《{headline}》没有署名。", "en": "“{headline}” carries no byline."},
+    "headline": {"zh": "标题是《{headline}》。", "en": "The headline is 《{headline}》."},
+    "page": {"zh": "《{headline}》刊登在第{pages}版。", "en": "《{headline}》 is on page {pages}."},
+    "published": {"zh": "《{headline}》刊登于{date}。", "en": "《{headline}》 was published on {date}."},
+    "issue": {"zh": "《{paper}》{date}一期：{number}。", "en": "{paper}, {date}: {number}."},
+}
+
+
+def say(phrase: str, language: Language, **words: str) -> str:
+    """Return the fixed sentence `phrase` in `language`, its gaps filled with `words`."""
+    sentence = _PHRASES[phrase][language]
+    for gap, word in words.items():
+        sentence = sentence.replace("{" + gap + "}", word)
+    return sentence

@@ -1,0 +1,95 @@
+"""The words by which a question tells what it asks for, in Chinese and in English."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from retrieval.units import Measure
+
+
+class Kind(StrEnum):
+    """What a question asks for."""
+
+    HOW_MANY = "how many"
+    HOW_MUCH = "how much"
+    WHO = "who"
+    WHEN = "when"
+    WHERE = "where"
+    WHICH = "which"
+    WHY = "why"
+    HOW = "how"
+    NAME = "name"
+    LIST = "list"
+    DEFINITION = "definition"
+    OPINION = "opinion"
+    WHAT = "what"
+    YES_NO = "yes or no"
+    AUTHOR = "author"
+    HEADLINE = "headline"
+    PAGE = "page"
+    ISSUE_NUMBER = "issue number"
+    PUBLISHED = "publication date"
+    PUBLISHER = "publisher"
+    CONTENTS = "contents of an issue"
+    SMALL_TALK = "small talk"
+    EMPTY = "empty"
+
+    @property
+    def about_the_paper(self) -> bool:
+        """Whether the paper's own record answers it, not the text of an article."""
+        return self in _ABOUT_THE_PAPER
+
+    @property
+    def small(self) -> bool:
+        return self in (Kind.SMALL_TALK, Kind.EMPTY)
+
+
+_ABOUT_THE_PAPER = frozenset(
+    {Kind.AUTHOR, Kind.HEADLINE, Kind.PAGE, Kind.ISSUE_NUMBER, Kind.PUBLISHED, Kind.PUBLISHER, Kind.CONTENTS}
+)
+
+
+def compiled(rules: tuple[tuple[Kind, str], ...]) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in rules)
+
+
+# What kind of figure the words of a question point at; the first that fits wins.
+MEASURES: tuple[tuple[re.Pattern[str], frozenset[Measure]], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), frozenset(measures))
+    for pattern, measures in (
+        (r"百分点|percentage points?", (Measure.POINTS, Measure.PERCENT)),
+        (
+            r"比例|占比|份额|百分之|增速|增幅|增长率|率(?:是|为|达|多)|同比|环比|percent|"
+            r"share|proportion|\brate\b|grow|increase|year-on-year",
+            (Measure.PERCENT, Measure.POINTS),
+        ),
+        (
+            r"产值|金额|多少钱|投资额|营收|收入|利润|价格|售价|成本|市值|融资|多少[万亿]?(?:美|"
+            r"欧|日)?元|资金|output value|revenue|price|\bcost|invest|profit|\bfund(?:s|"
+            r"ing)\b|worth|how much money|sales value",
+            (Measure.MONEY,),
+        ),
+        (
+            r"装机|功率|多少(?:万|兆|吉)?千?瓦|installed|capacity|megawatt|gigawatt|power output",
+            (Measure.POWER, Measure.ENERGY),
+        ),
+        (r"发电量|用电量|电量|electricity (?:generat|consum)|kilowatt-hours", (Measure.ENERGY,)),
+        (
+            r"多久|多长时间|几年|几个月|几天|多少[年天]|how long|how many (?:years|months|days|hours|weeks)",
+            (Measure.DURATION,),
+        ),
+        (r"多长|多高|多远|制程|纳米|英寸|how (?:far|tall|wide)|nanomet|inch", (Measure.LENGTH,)),
+        (r"第几|which (?:number|edition)", (Measure.ORDINAL,)),
+    )
+)
+
+# What a question about the paper's record says of the record itself: not what the article is about.
+ABOUT_THE_RECORD = re.compile(
+    r"文章|报道|新闻|消息|稿件|标题|题目|作者|记者|署名|采写|撰写|写的?|刊登|"
+    r"刊发|发表|登在|报纸|本期|这期|这篇|那篇|该文|本文|关于|有关|[第几]*版|"
+    r"\b(?:articles?|stor(?:y|ies)|reports?|reporters?|headlines?|titles?|authors?|"
+    r"wrote|written|bylines?|pages?|published|"
+    r"newspaper|paper|issue)\b",
+    re.IGNORECASE,
+)

@@ -1,0 +1,128 @@
+"""Answers, articles and issues as a terminal shows them. Knows nothing of where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answer import Answer
+from bot.console import Table, Text
+from bot.phrases import say
+from retrieval.catalogue import Revision
+from retrieval.newspaper import Article, Issue, Kind, Masthead, Role
+from retrieval.passage import Hit
+
+QUOTE_STYLE = "bold yellow"
+
+
+def answer_text(answer: Answer) -> Text:
+    """Return the answer with its sources, or the refusal with the nearest headlines."""
+    shown = Text(_clean(answer.text))
+    for start, end in answer.bold:
+        shown.stylize("bold", start, end)
+    for citation in answer.citations:
+        shown.append(f"\n[{citation.number}] ", style="cyan")
+        shown.append(_clean(citation.source_line(answer.language)), style="dim")
+        shown.append(f"\n    {citation.article_id}", style="dim")
+    if answer.suggestions:
+        shown.append(f"\n{say('nearest', answer.language)}", style="dim")
+        for near in answer.suggestions:
+            day = near.date.isoformat() if near.date else ""
+            shown.append(f"\n  · 《{_clean(near.headline)}》 {near.paper} {day} ({near.article_id})", style="dim")
+    return shown
+
+
+def article_text(article: Article, masthead: Masthead, quote: str = "") -> Text:
+    """Return a whole article, `quote` marked in it."""
+    shown = Text()
+    if article.kicker:
+        shown.append(_clean(article.kicker) + "\n", style="dim")
+    shown.append(_clean(article.headline) + "\n", style="bold")
+    if article.subtitle:
+        shown.append(_clean(article.subtitle) + "\n")
+    shown.append(_place(article, masthead) + "\n", style="dim")
+    if article.byline:
+        shown.append(_clean(article.byline) + "\n", style="dim")
+    for block in article.blocks:
+        shown.append("\n")
+        style = {Role.SUBHEAD: "bold", Role.CAPTION: "italic dim"}.get(block.role, "")
+        indent = "" if block.role in (Role.SUBHEAD, Role.CAPTION) else "　　"
+        shown.append(indent + _clean(block.text) + "\n", style=style)
+    if article.continued_on is not None:
+        shown.append(f"\n（下转第{article.continued_on}版，该版未收录）\n", style="dim")
+    for note in article.notes:
+        state = "已改" if note.applied else "原文如此"
+        shown.append(f"\n* {note.seen} → {note.likely}（{state}：{note.reason}）", style="dim")
+    if quote:
+        shown.highlight_words([_clean(quote)], QUOTE_STYLE)
+    return shown
+
+
+def issues_table(revisions: Sequence[Revision], *, with_state: bool) -> Table:
+    """Return the issues on file as a table."""
+    table = Table(box=None, header_style="dim")
+    for title in ("issue", "paper", "date", "no.", "pages", "articles", *(("rev.", "state") if with_state else ())):
+        table.add_column(title, no_wrap=title == "issue")
+    for held in revisions:
+        head = held.masthead
+        number = " ".join(str(n) for n in (head.issue or "", f"({head.total_issue})" if head.total_issue else "") if n)
+        row = [held.issue_id, head.paper, head.date.isoformat() if head.date else "—", number]
+        row += [",".join(map(str, held.pages)), str(held.articles)]
+        if with_state:
+            row += [str(held.number), held.state]
+        table.add_row(*(_clean(cell) for cell in row))
+    return table
+
+
+def contents_text(issue: Issue) -> Text:
+    """Return an issue's table of contents."""
+    head = issue.masthead
+    shown = Text(f"{head.paper} {head.date or ''} {_numbers(head)}".strip() + "\n", style="bold")
+    for article in issue.articles:
+        if article.kind is Kind.MASTHEAD or not article.kind.indexed:
+            continue
+        pages = ",".join(map(str, article.pages)) or "?"
+        shown.append(f"  第{pages}版  ", style="dim")
+        shown.append(_clean(article.headline) or article.kind)
+        names = "、".join(author.name for author in article.authors)
+        if names:
+            shown.append(f"  {names}", style="dim")
+        if article.confidence < LOW_CONFIDENCE:
+            shown.append(f"  (borders unsure, {article.confidence:.0%})", style="yellow")
+        shown.append(f"  {article.article_id}\n", style="dim")
+    return shown
+
+
+# Below this the reader doubts the article's borders enough to say so.
+LOW_CONFIDENCE = 0.6
+
+
+def hits_text(hits: Sequence[Hit]) -> Text:
+    """Return search results, one passage each."""
+    shown = Text()
+    for rank, hit in enumerate(hits, start=1):
+        shown.append(f"{rank:2}. ", style="cyan")
+        shown.append(f"《{_clean(hit.article.headline)}》 ", style="bold")
+        shown.append(f"{_place(hit.article, hit.masthead)}  {hit.article.article_id}\n", style="dim")
+        shown.append(f"    {_clean(hit.passage.text)}\n")
+    return shown
+
+
+def _place(article: Article, masthead: Masthead) -> str:
+    pages = "、".join(f"第{page}版" for page in article.pages)
+    day = masthead.date.isoformat() if masthead.date else ""
+    return " ".join(part for part in (masthead.paper, day, _numbers(masthead), pages) if part)
+
+
+def _numbers(masthead: Masthead) -> str:
+    total = f"总第{masthead.total_issue}期" if masthead.total_issue else ""
+    if masthead.issue:
+        return f"第{masthead.issue}期" + (f"（{total}）" if total else "")
+    return total
+
+
+def _clean(text: str) -> str:
+    """Take out what could steer a terminal: control characters and the marks that turn text round."""
+    return "".join(c for c in text if c == "\n" or not (ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 or c in _BIDI_MARKS))
+
+
+_BIDI_MARKS = "\u200e\u200f\u061c" + "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))

@@ -1,0 +1,245 @@
+"""Score the plain-text reader on generated pages whose articles are known.
+
+    python -m tests.benchmarks.segment_text [pages per row] [articles.jsonl]
+
+Without a file the articles are invented (`page_text.Prose`); with one, each line holds {"headline", "paragraphs"} of a
+real article. Every row of the table is one way to set a page. "exact" articles have the right headline and exactly the
+right paragraphs; "sure, wrong" is the share of wrong articles that the reader was sure of (confidence >= .6).
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from random import Random
+
+from ingest.readers.text import DOUBTFUL, read_text
+from ingest.source import SourceFile
+from retrieval.han import fold
+from retrieval.newspaper import Article
+from tests.benchmarks.page_text import Prose
+
+HEAD = "2023年11月17日 星期五\n\n第81期（总第4678期）\n\n"
+
+
+@dataclass(frozen=True)
+class Known:
+    """An article as it was meant. `subheads` maps a paragraph's number to the subhead before it."""
+
+    headline: str
+    paragraphs: tuple[str, ...]
+    subheads: dict[int, str] = field(default_factory=dict)
+    captions: dict[int, str] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a page is set. Shares are per article or per paragraph, 0..1."""
+
+    name: str
+    cues: float = 1.0  # articles with 本报讯, a byline or a signature
+    marked_end: bool = False
+    torn: float = 0.2  # paragraphs broken by a column
+    captions: float = 0.15  # articles with a caption inside
+    subheads: float = 0.3
+    blank: int = 1  # blank lines between blocks
+    indents: bool = False
+    wrap: int = 0  # characters a line, 0 for one paragraph a line
+    narrow_marks: bool = False
+    two_line_heads: float = 0.0
+
+
+SETTINGS = (
+    Setting("bylines, blank lines, torn columns", narrow_marks=True),
+    Setting("bylines, half of them signatures at the end", marked_end=True),
+    Setting("bylines, no blank lines", blank=0),
+    Setting("bylines, indented paragraphs", blank=0, indents=True),
+    Setting("bylines, indented and wrapped at 24", blank=0, indents=True, wrap=24, torn=0.0),
+    Setting("bylines, blank lines and wrapped at 30", wrap=30, torn=0.0),
+    Setting("bylines, wrapped at 20, nothing else", blank=0, wrap=20, torn=0.0, captions=0.0),
+    Setting("bylines, some headlines in two lines", two_line_heads=0.3),
+    Setting("half of the articles with a cue", cues=0.5),
+    Setting("no cue at all, no subheads", cues=0.0, subheads=0.0),
+    Setting("no cue at all", cues=0.0),
+    Setting("no cue at all, indented", cues=0.0, blank=0, indents=True),
+)
+
+
+def invented(seed: int) -> Iterator[Known]:
+    """Yield endless invented articles."""
+    prose = Prose(seed)
+    while True:
+        count = prose.dice.randint(2, 7)
+        yield Known(
+            prose.headline(9, 28), tuple(prose.paragraph() for _ in range(count)), names=(prose.name(), prose.name())
+        )
+
+
+def from_file(path: Path, seed: int) -> Iterator[Known]:
+    """Yield the articles of a file in a random order, again and again."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    dice, prose = Random(seed), Prose(seed)
+    while True:
+        row = dice.choice(rows)
+        yield Known(row["headline"], tuple(row["paragraphs"]), names=(prose.name(), prose.name()))
+
+
+def page(source: Iterator[Known], setting: Setting, seed: int) -> tuple[str, list[Known]]:
+    """Return the text of one page and the articles that it holds, as they should be read."""
+    dice, prose = Random(seed), Prose(seed + 7)
+    known: list[Known] = []
+    lines: list[tuple[str, bool]] = []  # text, whether a paragraph begins here
+    for _ in range(dice.randint(4, 8)):
+        article = _dressed(next(source), setting, dice, prose)
+        known.append(article)
+        lines += _set(article, setting, dice)
+    return HEAD + _typeset(lines, setting), known
+
+
+def _dressed(article: Known, setting: Setting, dice: Random, prose: Prose) -> Known:
+    count = len(article.paragraphs)
+    subheads: dict[int, str] = {}
+    if count >= 4 and dice.random() < setting.subheads:
+        subheads = {at: prose.short() for at in sorted(dice.sample(range(1, count), 2))}
+    captions = {dice.randrange(count): prose.caption()} if dice.random() < setting.captions else {}
+    return replace(article, subheads=subheads, captions=captions)
+
+
+def _set(article: Known, setting: Setting, dice: Random) -> list[tuple[str, bool]]:
+    cut = len(article.headline) // 2
+    two = (
+        dice.random() < setting.two_line_heads
+        and len(article.headline) >= 16
+        and article.headline[cut - 1 : cut + 1].isalpha()
+    )
+    lines = [(article.headline[:cut], False), (article.headline[cut:], False)] if two else [(article.headline, False)]
+    cued = dice.random() < setting.cues
+    way = dice.choice(
+        ["byline", "marker", "reporter", "end", "own end"] if setting.marked_end else ["byline", "marker", "reporter"]
+    )
+    first, last = article.names
+    if cued and way == "byline":
+        lines.append(
+            (
+                dice.choice([f"本报记者 {first}", f"本报记者 {first} 实习生 {last}", f"记者 {first} 通讯员 {last}"]),
+                False,
+            )
+        )
+    lead = {"marker": "本报讯 ", "reporter": f"本报讯 记者{first}报道："}.get(way, "") if cued else ""
+    tail = f"（{first}）" if cued and way == "end" else ""
+    for at, paragraph in enumerate(article.paragraphs):
+        if at in article.subheads:
+            lines.append((article.subheads[at], False))
+        text = (lead if at == 0 else "") + paragraph + (tail if at == len(article.paragraphs) - 1 else "")
+        lines += _torn(text, article.captions.get(at), setting, dice)
+    if cued and way == "own end":
+        lines.append((f"（{first}）", False))
+    return lines
+
+
+def _torn(text: str, caption: str | None, setting: Setting, dice: Random) -> list[tuple[str, bool]]:
+    torn = len(text) > 40 and (dice.random() < setting.torn or (caption is not None and not setting.wrap))
+    if not torn:
+        return [(text, True), *([(caption, False)] if caption else [])]
+    at = dice.randint(14, len(text) - 8)
+    while text[at] in "，。、；：？！”）》%" or text[at - 1] in "“（《" or (text[at - 1] + text[at]).isascii():
+        at -= 1
+    return [(text[:at], True), *([(caption, False)] if caption else []), (text[at:], False)]
+
+
+def _typeset(lines: Sequence[tuple[str, bool]], setting: Setting) -> str:
+    gap = "\n" * (setting.blank + 1)
+    shown: list[str] = []
+    for text, begins in lines:
+        indent = "　　" if setting.indents and begins else ""
+        whole = indent + text
+        if setting.narrow_marks:
+            whole = whole.translate(str.maketrans("，（）？；", ",()?;"))
+        width = setting.wrap
+        shown.append("\n".join(whole[i : i + width] for i in range(0, len(whole), width)) if width else whole)
+    return gap.join(shown) + "\n"
+
+
+def read_page(text: str) -> list[Article]:
+    """Return the articles that the reader finds in the text of a page."""
+    parts = read_text([SourceFile("x-2023-11-17-p1.txt", text.encode())])
+    return [article for part in parts for article in part.articles]
+
+
+@dataclass
+class Score:
+    """Counts over pages; the shares are made at the end."""
+
+    articles: int = 0
+    exact: int = 0
+    found: int = 0
+    paragraphs: int = 0
+    right: int = 0
+    given: int = 0
+    headlines: int = 0
+    wrong: int = 0
+    wrong_sure: int = 0
+    sure: int = 0
+    sure_of_right: float = 0.0
+
+    def row(self) -> str:
+        wrong = f"{self.wrong_sure / self.wrong:.2f} of {self.wrong}" if self.wrong else "-"
+        precision, recall = self.right / max(1, self.given), self.right / self.paragraphs
+        return (
+            f"{self.exact / self.articles:.3f} | {precision:.3f} / {recall:.3f} | "
+            f"{self.headlines / self.articles:.3f} | {wrong} | {self.sure / max(1, self.exact):.2f}"
+        )
+
+
+def score(found: Sequence[Article], known: Sequence[Known], total: Score) -> None:
+    """Compare the articles of one page with what was meant."""
+    meant = {_key(each.headline, each.paragraphs) for each in known}
+    total.articles += len(known)
+    total.found += len(found)
+    for article in found:
+        key = _key(article.headline, [block.text for block in article.paragraphs])
+        right = key in meant
+        total.exact += right
+        total.sure += right and article.confidence >= DOUBTFUL
+        total.wrong += not right
+        total.wrong_sure += not right and article.confidence >= DOUBTFUL
+    meant_paragraphs = [fold(text) for each in known for text in each.paragraphs]
+    given = [fold(block.text) for article in found for block in article.paragraphs]
+    total.paragraphs += len(meant_paragraphs)
+    total.given += len(given)
+    total.right += len(set(given) & set(meant_paragraphs))
+    total.headlines += len({fold(a.headline) for a in found} & {fold(k.headline) for k in known})
+
+
+def _key(headline: str, paragraphs: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    return fold(headline), tuple(map(fold, paragraphs))
+
+
+def measure(setting: Setting, pages: int, path: Path | None = None, *, seed: int = 1) -> Score:
+    """Score the reader on `pages` pages of one setting."""
+    source = from_file(path, seed) if path else invented(seed)
+    total = Score()
+    for number in range(pages):
+        text, known = page(source, setting, seed * 1000 + number)
+        score(read_page(text), known, total)
+    return total
+
+
+def main() -> None:
+    pages = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    path = Path(sys.argv[2]) if len(sys.argv) > 2 else None
+    print("| page | articles exact | paragraphs P/R | headlines | sure, wrong | sure of right | time |")
+    print("|---|---|---|---|---|---|---|")
+    for setting in SETTINGS:
+        started = time.perf_counter()
+        row = measure(setting, pages, path).row()
+        print(f"| {setting.name} | {row} | {(time.perf_counter() - started) / pages:.2f} s/page |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.errors import UserError
+from ingest.intake import read, take_in
+from ingest.limits import Limits
+from retrieval.archive import Archive
+from retrieval.newspaper import Kind
+from tests.fakes import LetterCounts
+
+HEAD = "电子周报\n\n2024年3月5日\n\n星期二\n\n第9期(总第509期)\n\n"
+FRONT = (
+    HEAD + "第1版 要闻\n\n"
+    "储能电站开工提速\n\n本报记者 周明\n\n"
+    "进入三月以来，多地储能电站集中开工，业内预计全年新增装机将超过三千万千瓦，产业链上的订单随之回暖。\n\n"
+    "电池企业的排产计划已经排到六月，价格战的势头有所缓和，企业把更多精力放在循环寿命上。(下转第2版)\n\n"
+    "芯片出口连续三月增长\n\n"
+    "本报讯 记者林青报道：海关公布的数据显示，前两个月集成电路出口同比增长二成，连续第三个月保持增长。\n"
+)
+SECOND = (
+    HEAD + "第2版 产业\n\n"
+    "储能电站开工提速\n\n(上接第1版)\n\n"
+    "不过，电站建成之后怎样用好，仍是行业要回答的问题，储能的调用次数有待提高，电价机制也需要跟上。\n\n"
+    "显示面板价格回升\n\n"
+    "本报讯 记者吴越报道：三月上旬，主流尺寸的电视面板价格环比上涨百分之三，面板厂的稼动率随之回升。\n"
+)
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    with Archive.open(tmp_path / "archive", LetterCounts, create=True, use_chroma=False) as opened:
+        yield opened
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder / name
+
+
+def held(archive: Archive) -> dict[str, tuple[int, ...]]:
+    issue = archive.catalogue.issue(archive.catalogue.revisions()[0].issue_id)
+    assert issue is not None
+    return {a.headline: a.pages for a in issue.articles if a.kind is not Kind.MASTHEAD}
+
+
+WHOLE = {"储能电站开工提速": (1, 2), "芯片出口连续三月增长": (1,), "显示面板价格回升": (2,)}
+
+
+def test_the_pages_of_one_issue_make_one_issue(archive: Archive, tmp_path: Path) -> None:
+    reports = take_in([write(tmp_path, "p1.txt", FRONT), write(tmp_path, "p2.txt", SECOND)], archive)
+    assert [(report.change.revision, report.issue.pages) for report in reports] == [(1, (1, 2))]
+    assert held(archive) == WHOLE
+
+
+def test_a_page_that_comes_in_later_joins_its_issue_and_its_articles(archive: Archive, tmp_path: Path) -> None:
+    take_in([write(tmp_path, "p1.txt", FRONT)], archive)
+    assert held(archive) == {"储能电站开工提速": (1,), "芯片出口连续三月增长": (1,)}
+    report = take_in([write(tmp_path, "p2.txt", SECOND)], archive)[0]
+    assert held(archive) == WHOLE
+    assert len(report.change.changed) == 1
+    assert len(archive.catalogue.revisions()) == 1
+
+
+def test_a_corrected_page_replaces_itself_and_leaves_the_other(archive: Archive, tmp_path: Path) -> None:
+    take_in([write(tmp_path, "p1.txt", FRONT), write(tmp_path, "p2.txt", SECOND)], archive)
+    report = take_in([write(tmp_path, "p1.txt", FRONT.replace("增长二成", "增长三成"))], archive)[0]
+    assert held(archive) == WHOLE
+    chips = next(article for article in report.issue.articles if article.headline == "芯片出口连续三月增长")
+    assert "增长三成" in chips.body
+    assert report.change.changed == (chips.article_id,)
+
+
+def test_a_page_taken_in_again_changes_nothing(archive: Archive, tmp_path: Path) -> None:
+    first, second = write(tmp_path, "p1.txt", FRONT), write(tmp_path, "p2.txt", SECOND)
+    take_in([first, second], archive)
+    assert [report.skipped for report in take_in([second], archive)] == [True]
+    assert [report.skipped for report in take_in([first], archive)] == [True]
+
+
+def test_two_issues_in_one_call_are_two_issues(archive: Archive, tmp_path: Path) -> None:
+    later = (
+        FRONT.replace("3月5日", "3月8日").replace("星期二", "星期五").replace("第9期(总第509期)", "第10期(总第510期)")
+    )
+    reports = take_in([write(tmp_path, "a.txt", FRONT), write(tmp_path, "b.txt", later)], archive)
+    assert [report.issue.masthead.issue for report in reports] == [9, 10]
+    assert archive.catalogue.counts()[0] == 2
+
+
+def test_a_file_larger_than_the_limit_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path, "p1.txt", FRONT)
+    with pytest.raises(UserError, match="more than the limit of 100"):
+        read([path], Limits(file_bytes=100))
+
+
+def test_links_hidden_files_and_readmes_in_a_folder_are_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "issue"
+    folder.mkdir()
+    write(folder, "p1.txt", FRONT)
+    write(folder, ".p2.txt", SECOND)
+    write(folder, "README.md", "# 说明")
+    outside = write(tmp_path, "outside.txt", SECOND)
+    (folder / "link.txt").symlink_to(outside)
+    assert [issue.sources for issue in read([folder])] == [((folder / "p1.txt").as_posix(),)]
+
+
+def test_a_pattern_takes_what_matches_and_a_file_named_twice_counts_once(tmp_path: Path) -> None:
+    write(tmp_path, "p1.txt", FRONT)
+    write(tmp_path, "p2.txt", SECOND)
+    issue = read([str(tmp_path / "p*.txt"), str(tmp_path / "p1.txt")])[0]
+    assert issue.pages == (1, 2)
+    with pytest.raises(UserError, match="no file matches"):
+        read([str(tmp_path / "x*.txt")])
