@@ -186,11 +186,16 @@ def _source_line_zh(citation: Citation) -> str:
         where.append(citation.date.isoformat())
     where.append(_issue_zh(citation) + (f"第{citation.page}版" if citation.page else ""))
     line = f"《{citation.headline}》 " + " ".join(part for part in where if part)
-    if signed := citation.byline.strip("（）()") or "、".join(citation.authors):
+    if signed := _signed(citation):
         line += f" · {signed}"
     if citation.continued_on is not None:
         line += f"（下转第{citation.continued_on}版，该版未收录）"
     return line
+
+
+def _signed(citation: Citation) -> str:
+    """Return the byline as a source line shows it, without the brackets and colon that it had in the text."""
+    return citation.byline.strip("（）()：: ") or "、".join(citation.authors)
 
 
 def _issue_zh(citation: Citation) -> str:
@@ -211,7 +216,7 @@ def _source_line_en(citation: Citation) -> str:
     if citation.page:
         where.append(f"page {citation.page}")
     line = f"《{citation.headline}》 " + ", ".join(part for part in where if part)
-    if signed := citation.byline.strip("（）()") or "、".join(citation.authors):
+    if signed := _signed(citation):
         line += f" · {signed}"
     if citation.continued_on is not None:
         line += f" (continues on page {citation.continued_on}, which is not on file)"

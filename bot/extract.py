@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 
 # The best sentence may name another year and the next one the right one; beyond the third none was ever right.
 TRIED = 4
+# To mean an article takes less than to be answered by it: "the story about large models" names its subject, no more.
+ARTICLE_ABOVE = 0.15
 _HEAD_KINDS = frozenset({Kind.PUBLISHER, Kind.ISSUE_NUMBER})
 
 
@@ -66,13 +68,13 @@ def _answering(question: Question, part: Part, hits: Sequence[Hit], relevance: R
     return Found(part, widen(best.candidate, part.kind), best.spans)
 
 
-def _chosen(question: Question, part: Part, reading: Reading) -> int | None:
+def _chosen(question: Question, part: Part, reading: Reading, *, above: float | None = None) -> int | None:
     order = reading.order
     if part.kind in SHARP:
         # Where a figure or a date is asked for, only a sentence that has one can answer.
         order = [at for at in order if reading.measured[at].spans]
     for at in order[:TRIED]:
-        reason = objection(question, part, reading, at)
+        reason = objection(question, part, reading, at, above=above)
         if not reason:
             return at
         logger.debug("not answered by %r: %s", reading.measured[at].candidate.text[:20], reason)
@@ -87,7 +89,7 @@ def _from_the_record(question: Question, hits: Sequence[Hit], relevance: Relevan
         return answer
     meant = Part(question.standalone, Kind.WHAT)
     reading = read(question, meant, hits, relevance)
-    at = None if reading is None else _chosen(question, meant, reading)
+    at = None if reading is None else _chosen(question, meant, reading, above=ARTICLE_ABOVE)
     if reading is None or at is None:
         return issue_answer(question, hits[0]) if kind is Kind.ISSUE_NUMBER else None
     candidate = reading.measured[at].candidate

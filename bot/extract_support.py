@@ -57,8 +57,11 @@ def support(question: Question, part: Part, reading: Reading, at: int) -> float:
     return 1 / (1 + math.exp(-score))
 
 
-def objection(question: Question, part: Part, reading: Reading, at: int) -> str:
-    """Return why the best sentence cannot answer, whatever its score; "" where nothing speaks against it."""
+def objection(question: Question, part: Part, reading: Reading, at: int, *, above: float | None = None) -> str:
+    """Return why the sentence cannot answer, "" where nothing speaks against it.
+
+    `above` is the least probability of support; without it the one fitted for the question's language.
+    """
     best = reading.measured[at]
     if question.periods and best.time < 0:
         return "another period"
@@ -74,7 +77,7 @@ def objection(question: Question, part: Part, reading: Reading, at: int) -> str:
         return "only the name is there"
     if part.kind in SHARP and not best.spans:
         return "no such figure or date"
-    if support(question, part, reading, at) < ANSWER_ABOVE[question.language]:
+    if support(question, part, reading, at) < (ANSWER_ABOVE[question.language] if above is None else above):
         return "too little in common"
     return ""
 

@@ -112,10 +112,11 @@ def _english_words(question: Question, translate: Translate) -> list[Word]:
     in_pattern = {part.lower() for text in patterns for part in text.split()}
     names = {name.lower() for name in question.names}
     for run in dict.fromkeys(question.runs):
+        translated = translate(run)
+        known |= set(translated)
         if run in in_pattern or run in LIGHT_ENGLISH:
             continue
-        forms = _forms(translate(run))
-        known |= {form for form, _ in forms}
+        forms = _forms(translated)
         name = run in names
         latin = [(run, 1.0)] if name or any(c.isdigit() for c in run) or not forms else []
         words.append(Word(run, LATIN_WEIGHT if name else 1.0, tuple(forms + latin), name=name))

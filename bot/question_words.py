@@ -87,9 +87,9 @@ MEASURES: tuple[tuple[re.Pattern[str], frozenset[Measure]], ...] = tuple(
 # What a question about the paper's record says of the record itself: not what the article is about.
 ABOUT_THE_RECORD = re.compile(
     r"文章|报道|新闻|消息|稿件|标题|题目|作者|记者|署名|采写|撰写|写的?|刊登|"
-    r"刊发|发表|登在|报纸|本期|这期|这篇|那篇|该文|本文|关于|有关|[第几]*版|"
+    r"刊发|发表|出版|见报|日期|时间|登在|报纸|本期|这期|这篇|那篇|该文|本文|关于|有关|[第几]*版|"
     r"\b(?:articles?|stor(?:y|ies)|reports?|reporters?|headlines?|titles?|authors?|"
-    r"wrote|written|bylines?|pages?|published|"
+    r"wrote|written|bylines?|pages?|published|printed|dates?|"
     r"newspaper|paper|issue)\b",
     re.IGNORECASE,
 )

@@ -165,3 +165,16 @@ def test_a_caption_can_answer() -> None:
     body = captioned.body
     hit = Hit(Passage("a3", 0, len(body), body), captioned, PAPER.masthead, 1.0)
     assert "白石镇" in ask("图中的电池工厂位于青原县哪个镇？", [hit]).text
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Who wrote the article about the battery plant?", "《电池工厂在青原县投产》 is by 本报记者 李文 [1]."),
+        ("Which page is the story about the battery plant on?", "《电池工厂在青原县投产》 is on page 2 [1]."),
+        ("电池工厂投产的文章发表在哪一天？", "《电池工厂在青原县投产》刊登于2023-08-18[1]。"),
+    ],
+)
+def test_an_article_is_meant_by_its_subject_alone(question: str, text: str) -> None:
+    """Symptom: "Who wrote the article about ..." was refused, for the subject alone is too little to be answered by."""
+    assert ask(question).text.replace("“", "《").replace("”", "》") == text
