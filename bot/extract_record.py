@@ -70,7 +70,7 @@ def article_answer(question: Question, kind: Kind, hit: Hit, at: tuple[int, int]
     """Return byline, headline, page or date of the article that the question means; `at` is the span that shows it."""
     article, language = hit.article, question.language
     if kind is Kind.AUTHOR:
-        names = article.byline.strip("（）()") or "、".join(author.name for author in article.authors)
+        names = article.byline.strip("（）()：: ") or "、".join(author.name for author in article.authors)
         text = say("byline" if names else "no byline", language, headline=article.headline, names=names)
     elif kind is Kind.PAGE:
         pages = [str(page) for page in article.pages]

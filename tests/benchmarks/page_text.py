@@ -55,7 +55,7 @@ class Prose:
                 f"由于{reason}，{place}和{other}两地的{field}厂商{deed}。",
                 f"记者在{place}看到，{count}平方米的车间里，{field}与{second}共用一条产线，{deed}。",
                 f"{self.name()}认为，{field}的难点不在{second}，而在{reason}；“{view}”，他补充道。",
-                f"据{place}{body}统计，截至{month}月，{field}标准已有{share}项，其中{r.randint(1, 9)}项与{second}有关。",
+                f"据{place}{body}统计，截至{month}月，{field}标准有{share}项，其中{r.randint(1, 9)}项与{second}有关。",
                 f"在{other}，一家{field}公司把{r.choice(ENGLISH)}方案用于{second}，{share}天内{deed}。",
                 f"与{second}相比，{field}更看重一致性：每{count}件产品中，允许的偏差只有{r.randint(1, 9)}件。",
                 f"业内人士提醒，{reason}并不意味着{field}可以放松要求（包括{second}在内），{view}。",
