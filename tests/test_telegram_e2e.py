@@ -129,8 +129,10 @@ def test_a_long_answer_comes_in_order_with_the_sources_whole_at_the_end(api: Bot
 
 def test_start_and_help_speak_both_languages_the_readers_own_first(api: BotApi, chat: int) -> None:
     api.say("/start", chat=chat, language="en")
+    english = api.wait_sent(chat, 1)[0]["text"]
+    # A text that needs no search does not wait for its turn, so the second is asked for after the first has come.
     api.say("/help", chat=chat, language="zh-hans")
-    english, chinese = (message["text"] for message in api.wait_sent(chat, 2))
+    chinese = api.wait_sent(chat, 2)[1]["text"]
     assert english.index("I am Wenbao") < english.index("我是问报")
     assert chinese.index("我是问报") < chinese.index("I am Wenbao")
 
