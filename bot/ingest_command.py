@@ -10,7 +10,7 @@ from bot.desk import embedder_of
 from bot.show_command import contents_fields, place_fields
 from bot.terminal import contents_text
 from config.settings import Settings
-from ingest.intake import Report, issue_name, read, take_in
+from ingest.intake import Report, issue_name, read, store_issues
 from ingest.limits import MEBIBYTE, Limits
 from retrieval.archive import Archive
 from retrieval.newspaper import Doubt
@@ -24,10 +24,10 @@ def run(paths: Sequence[str], settings: Settings, *, as_json: bool, dry_run: boo
         _show_map(paths, limits, as_json=as_json)
         return
     # Read first: bad input must not even create the archive folder.
-    read(paths, limits)
+    issues = read(paths, limits)
     with Archive.open(settings.archive, embedder_of(settings), create=True) as archive:
         with progress_bar("ingesting") as advance:
-            reports = take_in(paths, archive, limits=limits, progress=advance)
+            reports = store_issues(issues, archive, progress=advance)
         with progress_bar("Chroma takes in") as advance:
             archive.catch_up(advance)
         behind = archive.behind()

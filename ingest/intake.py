@@ -60,11 +60,16 @@ def take_in(
 ) -> list[Report]:
     """Read the files and make their issues what the archive answers from; repeating it changes nothing.
 
-    A file is read completely before anything is stored, and each issue becomes visible in one step. Pages that the
-    archive holds of the same day and that did not come in again are kept.
+    All files are read before anything is stored, and each issue becomes visible in one step.
+    """
+    return store_issues(read(named, limits), archive, progress=progress)
+
+
+def store_issues(issues: Sequence[Issue], archive: Archive, *, progress: Progress | None = None) -> list[Report]:
+    """Store issues as `read` gives them. Pages that the archive holds of the same day and that did not come in again
+    are kept.
     """
     reports = []
-    issues = read(named, limits)
     for position, issue in enumerate(issues):
         if progress:
             progress(position, len(issues), issue_name(issue))
