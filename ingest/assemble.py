@@ -56,9 +56,12 @@ def _whole(parts: Sequence[Issue]) -> Issue:
 def _merge_doubles(articles: Sequence[Article]) -> list[Article]:
     """Keep one of an article that stands in full under two pages, with both pages."""
     kept: list[Article] = []
+    places: dict[tuple[Kind, str], list[int]] = defaultdict(list)
     for article in articles:
-        twin = next((at for at, other in enumerate(kept) if _same_article(article, other)), None)
+        alike = places[article.kind, fold(article.headline)]
+        twin = next((at for at in alike if article.kind.indexed and _same_text(article, kept[at])), None)
         if twin is None:
+            alike.append(len(kept))
             kept.append(article)
         else:
             fullest = max(kept[twin], article, key=lambda held: len(held.body))
@@ -67,9 +70,7 @@ def _merge_doubles(articles: Sequence[Article]) -> list[Article]:
     return kept
 
 
-def _same_article(one: Article, other: Article) -> bool:
-    if not one.kind.indexed or one.kind is not other.kind or fold(one.headline) != fold(other.headline):
-        return False
+def _same_text(one: Article, other: Article) -> bool:
     first, second = bigrams_of(one.body), bigrams_of(other.body)
     return bool(first and second) and len(first & second) >= SAME_ARTICLE * min(len(first), len(second))
 

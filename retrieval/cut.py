@@ -20,10 +20,10 @@ def cut(article: Article) -> list[Passage]:
     A subhead begins a passage, a caption is one of its own, and no sentence is divided unless it alone is longer than
     MAX_CHARS.
     """
-    body = article.body
+    body, lead = article.body, _lead(article)
     passages: list[Passage] = []
     for start, end in _runs(article):
-        context = article.headline if start == 0 else f"{article.headline}\n{_lead(article)}"
+        context = article.headline if start == 0 else f"{article.headline}\n{lead}"
         passages.append(Passage(article.article_id, start, end, body[start:end], context))
     return passages
 

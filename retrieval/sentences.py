@@ -38,6 +38,7 @@ _ABBREVIATIONS = frozenset(
     ]
 )
 _WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.]*)$")
+_MARK = re.compile(f"[《》\n….{re.escape(_STOPS)}]")
 # How far back a word is looked for: longer than any abbreviation above, short enough to keep the whole linear.
 _WORD_CHARS = 24
 
@@ -55,9 +56,10 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
     start = 0
     depth = 0
     at = 0
-    while at < len(text):
-        character = text[at]
-        at += 1
+    # Only these characters can end anything; going from one to the next is several times faster than looking at all.
+    while (mark := _MARK.search(text, at)) is not None:
+        character = mark[0]
+        at = mark.end()
         if character == "《":
             depth += 1
         elif character == "》":
