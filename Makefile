@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install chat test lint bench clean
+.PHONY: install chat test lint clean
 
 # The stamp is newer than what it was made from, so a second call installs nothing.
 install: $(VENV)/installed

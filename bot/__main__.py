@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
+import sqlite3
 import sys
 
 FAULT = 1
+BROKEN_ARCHIVE = 5
 INTERRUPTED = 130
 
 
@@ -15,6 +18,9 @@ def main() -> None:
     or incompatible, 6 chat model unavailable, 130 interrupted.
     """
     _quieten()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")  # a Chinese answer must not end in a codec's error
     from bot.commands import app
     from config.errors import UserError
 
@@ -23,6 +29,15 @@ def main() -> None:
     except UserError as error:
         print(f"wenbao: {error}", file=sys.stderr)
         sys.exit(error.exit_status)
+    except sqlite3.OperationalError as error:
+        print(f"wenbao: the archive cannot be used now ({error}): is another wenbao busy with it?", file=sys.stderr)
+        sys.exit(BROKEN_ARCHIVE)
+    except sqlite3.DatabaseError as error:
+        print(
+            f"wenbao: the catalogue is damaged ({error}): restore it from a copy, or ingest into a new archive",
+            file=sys.stderr,
+        )
+        sys.exit(BROKEN_ARCHIVE)
     except KeyboardInterrupt:
         print("wenbao: interrupted", file=sys.stderr)
         sys.exit(INTERRUPTED)

@@ -90,8 +90,12 @@ def _ingest(state: ChatState, rest: str) -> None:
 
     if not rest:
         raise UserError("which file? /ingest PATH")
+    try:
+        paths = shlex.split(rest)
+    except ValueError as error:
+        raise UserError(f"{rest!r}: {error}: close the quotation mark") from error
     with progress_bar("ingesting") as advance:
-        reports = take_in(shlex.split(rest), state.desk.archive, progress=advance)
+        reports = take_in(paths, state.desk.archive, progress=advance)
     for report in reports:
         out().print(report_line(report), markup=False)
         print_doubts(report.issue.doubts)

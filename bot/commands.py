@@ -29,9 +29,8 @@ JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on sta
 SinceOption = Annotated[str | None, typer.Option(metavar="DATE", help="Only papers of this day or later (2023-11-17).")]
 UntilOption = Annotated[str | None, typer.Option(metavar="DATE", help="Only papers of this day or earlier.")]
 IssueOption = Annotated[str | None, typer.Option(metavar="ISSUE", help="Only this issue (see 'wenbao issues').")]
-PageOption = Annotated[int, typer.Option(metavar="N", help="Only this page.")]
+PageOption = Annotated[int, typer.Option(metavar="N", min=0, help="Only this page; 0 is all.")]
 
-QuestionArgument = Annotated[list[str] | None, typer.Argument(help="The question; without one, one a line from stdin.")]
 
 NOT_IN_ARCHIVE = 3
 

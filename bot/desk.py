@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from bot.answer import Answer
 from bot.extract import extract
 from bot.question import Question, understand
+from config.errors import QuestionError
 from config.settings import Settings
 from retrieval.archive import Archive
 from retrieval.embedder import Embedder, open_embedder
@@ -25,6 +26,8 @@ from retrieval.words import document_counts
 
 logger = logging.getLogger(__name__)
 
+# The work grows faster than the question; a person who pastes a whole article is not asking.
+MAX_QUESTION_CHARS = 500
 # How long a running chat or bot lets Chroma lag behind what others have ingested; the tail is searched all the same.
 CATCH_UP_EVERY_S = 20.0
 
@@ -98,7 +101,8 @@ class NewsDesk:
     def ask(self, text: str, *, scope: Scope | None = None) -> Answer:
         """Answer `text` from the archive: a grounded answer with citations, or an honest refusal."""
         started = time.perf_counter()
-        question = understand(text)
+        question = understand(_takeable(text))
+        self._check_scope(scope)
         hits = [] if question.needs_no_search else self.search(text, k=self.settings.top_k, scope=scope)
         answer = self._write(question, hits)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
@@ -107,7 +111,14 @@ class NewsDesk:
 
     def search(self, text: str, *, k: int = 10, scope: Scope | None = None) -> list[Hit]:
         """Return up to `k` passages, best first."""
+        if not _takeable(text).strip():
+            raise QuestionError("nothing to search for: name a few words")
+        self._check_scope(scope)
         return self.archive.search(self._query(text), k=k, scope=scope)
+
+    def _check_scope(self, scope: Scope | None) -> None:
+        if scope and scope.issue_id and not self.archive.catalogue.current_hash(scope.issue_id):
+            raise QuestionError(f"no issue {scope.issue_id!r} on file: 'wenbao issues' lists them")
 
     def _write(self, question: Question, hits: Sequence[Hit]) -> Answer:
         if self.settings.chat_model and hits:
@@ -123,12 +134,28 @@ class NewsDesk:
     def _keep_up(self) -> None:
         while not self._closing.is_set():
             try:
-                if self.archive.behind():
+                if self.archive.outdated():
                     self.archive.catch_up()
             except Exception:
                 # The tail is searched from the catalogue whatever becomes of Chroma: a failure here costs speed only.
                 logger.exception("Chroma could not catch up; searching goes on without it")
             self._closing.wait(CATCH_UP_EVERY_S)
+
+
+def _takeable(text: str) -> str:
+    """Return `text` as it is, or raise QuestionError where it is too long or no text at all."""
+    if len(text) > MAX_QUESTION_CHARS:
+        raise QuestionError(
+            f"问题过长：最多{MAX_QUESTION_CHARS}字，收到{len(text)}字。"
+            f" The question has {len(text)} characters; {MAX_QUESTION_CHARS} are the most."
+        )
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        raise QuestionError(
+            "the question is not valid UTF-8 text: check the terminal's or the file's encoding"
+        ) from None
+    return text
 
 
 def embedder_of(settings: Settings) -> Callable[[], Embedder]:

@@ -38,14 +38,12 @@ def extract(question: Question, hits: Sequence[Hit], relevance: Relevance) -> An
         return refusal(question.text, question.language)
     if question.kind.about_the_paper and (answer := _from_the_record(question, hits, relevance)):
         return answer
-    found: list[Found] = []
-    for part in question.parts:
-        answering = _answering(question, part, hits, relevance)
-        if answering is None and not found:
-            return refusal(question.text, question.language, hits)
-        if answering is not None:
-            found.append(answering)
-    return worded(question, found)
+    answering = [_answering(question, part, hits, relevance) for part in question.parts]
+    found = [one for one in answering if one is not None]
+    if not found:
+        return refusal(question.text, question.language, hits)
+    untold = [part for part, one in zip(question.parts, answering, strict=True) if one is None]
+    return worded(question, found, untold)
 
 
 def small_answer(question: Question) -> Answer:

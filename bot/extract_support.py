@@ -33,6 +33,8 @@ _SUBJECT = re.compile(r"[\u3400-\u9fff]{2,4}")
 ABBREVIATED_GAP = 4
 _EDITION = re.compile(r"(?P<edition>第\s?(?P<number>\d+|[一二三四五六七八九十]+)\s?[届次])(?P<what>.{0,2})")
 
+# Of two things asked at once, one may be told and the other not: a sentence that answers the second holds some of it.
+OWN_SHARE = 0.3
 SUPPORT_NAMES = ("around", "cover", "common", "near", "kind", "dense", "missing")
 
 
@@ -77,9 +79,23 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
         return "only the name is there"
     if part.kind in SHARP and not best.spans:
         return "no such figure or date"
+    if len(question.parts) > 1 and _own_share(part, reading, at) < OWN_SHARE:
+        return "nothing of what this part asks"
     if support(question, part, reading, at) < (ANSWER_ABOVE[question.language] if above is None else above):
         return "too little in common"
     return ""
+
+
+def _own_share(part: Part, reading: Reading, at: int) -> float:
+    """Return the share (0..1, by weight) of the part's own words that the sentence or its surroundings hold."""
+    asked, weighing = matchable(part.text), reading.weighing
+    own = [
+        (weight, held)
+        for word, weight, held in zip(weighing.words, weighing.weights, reading.measured[at].held_around, strict=True)
+        if word.text.lower() in asked
+    ]
+    total = sum(weight for weight, _ in own)
+    return sum(weight * held for weight, held in own) / total if total else 1.0
 
 
 def _missing_name(question: Question, reading: Reading, at: int) -> str:

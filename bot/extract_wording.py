@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.answer import Answer, cite
 from bot.extract_runs import Run
 from bot.extract_spans import Span
+from bot.phrases import say
 from bot.question import Part, Question
 from bot.question_words import Kind
 from retrieval.english_forms import english_form, english_period
@@ -30,8 +31,8 @@ class Found:
     spans: tuple[Span, ...] = ()
 
 
-def worded(question: Question, found: Sequence[Found]) -> Answer:
-    """Return the grounded answer that quotes the runs, one citation a run."""
+def worded(question: Question, found: Sequence[Found], untold: Sequence[Part] = ()) -> Answer:
+    """Return the grounded answer that quotes the runs, one citation a run, and names the parts that go unanswered."""
     runs = _merged([f.run for f in found])
     text, bold, citations = "", [], []
     for number, run in enumerate(runs, start=1):
@@ -48,6 +49,8 @@ def worded(question: Question, found: Sequence[Found]) -> Answer:
             shift = len(text) + f.run.core[0] - run.start
             bold += [(shift + a, shift + b) for a, b in f.spans[:1] if f.part.kind in _LED or f.part.kind is Kind.NAME]
         text += quote + (f"” [{number}]" if question.language == "en" else f"[{number}]")
+    for part in untold:
+        text += "\n" + say("part untold", question.language, part=part.text.strip("，,。.？?！! "))
     return Answer(question.text, question.language, text, True, tuple(citations), bold=tuple(dict.fromkeys(bold)))
 
 

@@ -11,6 +11,10 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "zh": "本报已收录的内容里没有查到这个问题的答案。",
         "en": "The issues on file do not say.",
     },
+    "part untold": {
+        "zh": "“{part}”：本报已收录的内容里没有查到。",
+        "en": "“{part}”: the issues on file do not say.",
+    },
     "empty question": {
         "zh": "请输入一个问题，例如“今年上半年新型储能装机规模是多少？”。",
         "en": "Please ask a question, such as “Who attended the forum?”.",

@@ -103,6 +103,8 @@ _FRONT_PAGE = re.compile(r"头版|front[- ]page", re.IGNORECASE)
 _PUBLISHED_NEAR = re.compile(
     r"^\s?(?:日)?(?:的|那|这)?(?:一期|期|报纸|报|出版|刊登|刊发)|^\s*(?:issue|edition|paper|newspaper)", re.IGNORECASE
 )
+# Nobody asks more at once and reads the answer.
+MAX_PARTS = 6
 _COUNTER_ZH = re.compile(r"(?:多少|几)([\u4e00-\u9fff]{1,2})")
 
 
@@ -187,7 +189,7 @@ def _parts(text: str, language: Language) -> list[Part]:
         if waiting.strip() and _kind(piece, language) is not Kind.WHAT:
             parts.append(_part(waiting, language))
             waiting = ""
-    return parts or [_part(text, language)]
+    return list(dict.fromkeys(parts))[:MAX_PARTS] or [_part(text, language)]
 
 
 def _without(text: str, spans: Sequence[Figure | Period]) -> str:

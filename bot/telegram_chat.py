@@ -19,7 +19,7 @@ from bot.phrases import Language
 from bot.telegram_phrases import Phrase, both_languages, language_of, phrase
 from bot.telegram_render import Part, render_answer, render_text
 from bot.telegram_send import reply, typing
-from config.errors import UserError
+from config.errors import QuestionError, UserError
 
 if TYPE_CHECKING:
     from bot.telegram_bot import Desk
@@ -100,6 +100,8 @@ class Conversation:
     async def _parts(self, question: str, message: Message) -> list[Part]:
         try:
             return render_answer(await asyncio.to_thread(self._desk.ask, question))
+        except QuestionError as error:
+            return render_text(str(error))
         except UserError as error:
             # Written for the operator: it may name folders and addresses.
             log.error("no answer possible: %s", error)

@@ -12,6 +12,10 @@ class UserError(Exception):
     exit_status = 2
 
 
+class QuestionError(UserError):
+    """The question itself cannot be taken; the message is for whoever asked, on every surface."""
+
+
 class ArchiveError(UserError):
     """The archive is missing, broken, or built by something else."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from config.errors import UserError
@@ -33,15 +34,15 @@ class Settings(BaseSettings):
     chat_model: str = ""
     chat_base_url: str = ""
     chat_api_key: SecretStr = SecretStr("")
-    chat_timeout_s: float = 60.0
-    chat_max_retries: int = 2
+    chat_timeout_s: float = Field(60.0, gt=0)
+    chat_max_retries: int = Field(2, ge=0)
 
     telegram_token: SecretStr = SecretStr("")
     telegram_base_url: str = ""
     telegram_proxy: str = ""
 
-    top_k: int = 20
-    max_file_mb: int = 200
+    top_k: int = Field(20, ge=1, le=200)
+    max_file_mb: int = Field(200, ge=1)
 
     @classmethod
     def settings_customise_sources(
@@ -74,6 +75,8 @@ def load_settings(**overrides: object) -> Settings:
     given = {name: value for name, value in overrides.items() if value is not None}
     try:
         return Settings(**given)  # type: ignore[arg-type]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"settings file {str(settings_file())!r} cannot be read: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"])

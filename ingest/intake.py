@@ -17,7 +17,7 @@ from ingest.limits import Limits
 from ingest.readers import READERS
 from ingest.source import Reader, SourceFile
 from ingest.zipped import open_zip
-from retrieval.archive import Archive
+from retrieval.archive import Archive, IssueChanged
 from retrieval.catalogue import Change
 from retrieval.newspaper import Issue, Kind
 from retrieval.records import issue_id
@@ -25,6 +25,8 @@ from retrieval.records import issue_id
 logger = logging.getLogger(__name__)
 
 ZIP = ".zip"
+# Two processes that store pages of one issue in turn: each loses at most once to every other.
+STORE_ATTEMPTS = 5
 
 # (issues stored, issues in all, what is being stored)
 Progress = Callable[[int, int, str], None]
@@ -74,8 +76,7 @@ def store_issues(issues: Sequence[Issue], archive: Archive, *, progress: Progres
         if progress:
             progress(position, len(issues), issue_name(issue))
         started = time.perf_counter()
-        whole = with_held_pages(issue, archive.catalogue.issue(issue_id(issue.masthead)))
-        change = archive.store(whole)
+        whole, change = _store_merged(issue, archive)
         seconds = time.perf_counter() - started
         reports.append(Report(whole, change, archive.catalogue.passage_count(change.issue_id), seconds))
         logger.info("ingested %s revision %d in %.0f ms", change.issue_id, change.revision, seconds * 1000)
@@ -84,17 +85,43 @@ def store_issues(issues: Sequence[Issue], archive: Archive, *, progress: Progres
     return reports
 
 
-def with_held_pages(incoming: Issue, held: Issue | None) -> Issue:
-    """Return `incoming` together with the pages that only `held` has; a page that came in again replaces the old."""
-    if held is None or not incoming.pages:
+def _store_merged(issue: Issue, archive: Archive) -> tuple[Issue, Change]:
+    """Store `issue` together with what the archive has of its day, whatever other processes store meanwhile."""
+    identity = issue_id(issue.masthead)
+    for attempt in range(1, STORE_ATTEMPTS + 1):
+        with archive.catalogue.reading():
+            replacing = archive.catalogue.current_hash(identity)
+            whole = merged_with(issue, archive.catalogue.issue(identity))
+        try:
+            return whole, archive.store(whole, replacing=replacing)
+        except IssueChanged:
+            if attempt == STORE_ATTEMPTS:
+                raise
+    raise AssertionError("unreachable")
+
+
+def merged_with(incoming: Issue, held: Issue | None) -> Issue:
+    """Return `incoming` together with what only `held` has.
+
+    A page that came in again replaces the old one. Articles without a page, as import files have them, are replaced by
+    those of the same headline, or all together when the files that they came from come in again.
+    """
+    if held is None:
+        return incoming
+    again = {article.article_id for article in incoming.articles}
+    all_again = set(held.sources) <= set(incoming.sources)
+    kept = []
+    for article in held.articles:
+        if article.kind is Kind.MASTHEAD:
+            continue
+        for half in halves(article):
+            replaced = set(half.pages) & set(incoming.pages) if half.pages else all_again
+            if not replaced and (half.pages or article.article_id not in again):
+                kept.append(half)
+    if not kept:
         return incoming
     kept_pages = tuple(page for page in held.pages if page not in incoming.pages)
-    if not kept_pages:
-        return incoming
-    parts = [half for article in held.articles if article.kind is not Kind.MASTHEAD for half in halves(article)]
-    kept = tuple(part for part in parts if part.pages and set(part.pages) <= set(kept_pages))
-    rest = replace(held, pages=kept_pages, articles=kept)
-    whole = assemble([incoming, rest])
+    whole = assemble([incoming, replace(held, pages=kept_pages, articles=tuple(kept))])
     return whole[0] if len(whole) == 1 else incoming
 
 

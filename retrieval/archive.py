@@ -9,7 +9,7 @@ from types import TracebackType
 
 from config.errors import ArchiveError
 from retrieval.catalogue import Catalogue, Change, EmbeddedPassage, issue_hash
-from retrieval.cut import CUTTER_VERSION, cut
+from retrieval.cut import cut
 from retrieval.dense import DenseSearch, Progress
 from retrieval.embedder import Embedder
 from retrieval.newspaper import Article, Issue
@@ -21,8 +21,11 @@ from retrieval.search import search
 logger = logging.getLogger(__name__)
 
 FINGERPRINT = "embedder"
-CUTTER = "cutter"
 EMBED_BATCH = 256
+
+
+class IssueChanged(ArchiveError):
+    """Another process stored the same issue between reading and writing it."""
 
 
 class Archive:
@@ -49,7 +52,7 @@ class Archive:
         catalogue = Catalogue(folder, create=create)
         try:
             embedder = open_embedder()
-            _check_fingerprint(catalogue, embedder, folder)
+            check_fingerprint(catalogue, embedder, folder)
         except BaseException:
             catalogue.close()
             raise
@@ -72,10 +75,20 @@ class Archive:
 
     # -- what comes in
 
-    def store(self, issue: Issue) -> Change:
-        """Make `issue` what questions about its day are answered from; storing it again changes nothing."""
+    def store(self, issue: Issue, *, replacing: str | None = None) -> Change:
+        """Make `issue` what questions about its day are answered from; storing it again changes nothing.
+
+        Args:
+            issue: the whole issue, as assembled.
+            replacing: the content hash of the revision that `issue` was made from ("" for none); None where it was
+                made from none and replaces whatever there is.
+
+        Raises:
+            IssueChanged: another process stored the same issue meanwhile; merge with what is there now and try again.
+        """
         identity = issue_id(issue.masthead)
-        if self.catalogue.current_hash(identity) == issue_hash(issue):
+        held = self.catalogue.current_hash(identity)
+        if held == issue_hash(issue):
             return Change(identity, 0, unchanged=tuple(article.article_id for article in issue.articles))
         # Embedding is the slow part and needs no lock; what another process stores meanwhile only makes it redundant.
         known = self.catalogue.article_hashes(identity)
@@ -86,8 +99,9 @@ class Archive:
         ]
         passages = self._embedded(fresh)
         with self.catalogue.writing():
-            if self.catalogue.article_hashes(identity) != known:
-                raise ArchiveError(f"issue {identity!r} was changed by another process meanwhile: ingest it again")
+            check_fingerprint(self.catalogue, self.embedder, self.folder)
+            if self.catalogue.current_hash(identity) != (held if replacing is None else replacing):
+                raise IssueChanged(f"issue {identity!r} was changed by another process meanwhile: ingest it again")
             return self.catalogue.store(issue, passages)
 
     def remove(self, identity: str) -> Change:
@@ -105,6 +119,10 @@ class Archive:
         """Return how many passages Chroma has still to take in; they are found all the same."""
         return self._dense.behind()
 
+    def outdated(self) -> bool:
+        """Tell whether `catch_up` has anything to do."""
+        return self._dense.outdated()
+
     def _embedded(self, articles: Sequence[Article]) -> dict[str, Sequence[EmbeddedPassage]]:
         passages = [(article.article_id, passage) for article in articles for passage in cut(article)]
         embedded: dict[str, list[EmbeddedPassage]] = {article.article_id: [] for article in articles}
@@ -118,7 +136,12 @@ class Archive:
     # -- what is asked
 
     def search(self, query: Query, *, k: int = 20, scope: Scope | None = None) -> list[Hit]:
-        """Return up to `k` hits, best first."""
+        """Return up to `k` hits, best first.
+
+        Raises:
+            ArchiveError: the archive was embedded anew by another model since it was opened.
+        """
+        check_fingerprint(self.catalogue, self.embedder, self.folder)
         return search(self.catalogue, self._dense, self.embedder, query, k=k, scope=scope)
 
     def engine(self) -> str:
@@ -134,13 +157,13 @@ def _make_folder(folder: Path) -> None:
         raise ArchiveError(f"cannot create the archive folder {str(folder)!r}: {error.strerror}") from error
 
 
-def _check_fingerprint(catalogue: Catalogue, embedder: Embedder, folder: Path) -> None:
+def check_fingerprint(catalogue: Catalogue, embedder: Embedder, folder: Path) -> None:
+    """Raise ArchiveError unless the archive's vectors are those of `embedder`; a new archive takes its name."""
     built = catalogue.fact(FINGERPRINT)
     if not built:
         catalogue.remember(FINGERPRINT, embedder.fingerprint)
-        catalogue.remember(CUTTER, CUTTER_VERSION)
     elif built != embedder.fingerprint:
         raise ArchiveError(
             f"{str(folder)!r} was embedded by model {built!r}, the settings name {embedder.fingerprint!r}:"
-            " set that model again, or run 'wenbao reindex' to embed the archive anew"
+            " start again with that model, or run 'wenbao reindex' to embed the archive anew"
         )

@@ -48,6 +48,9 @@ class ChromaVectors:
             lock.acquire(timeout=0)
         except Timeout:
             return None
+        except OSError as error:
+            logger.warning("Chroma's lock cannot be taken (%s): searching without Chroma", error)
+            return None
         try:
             folder = archive / FOLDER_NAME
             fresh = not folder.exists()
@@ -55,7 +58,14 @@ class ChromaVectors:
                 logger.warning("Chroma's files were cut short while being written (%s): rebuilding", ", ".join(torn))
                 shutil.rmtree(folder)
                 fresh = True
-            client, collection, begun = _open_collection(folder, fingerprint)
+            try:
+                client, collection, begun = _open_collection(folder, fingerprint)
+            except Exception:
+                # Chroma is derived: what cannot be opened is built again from the catalogue, once.
+                logger.warning("Chroma's folder cannot be opened: rebuilding", exc_info=True)
+                shutil.rmtree(folder)
+                _forget_failed_client()
+                client, collection, begun = _open_collection(folder, fingerprint)
             return cls(client, collection, lock), fresh or begun
         except BaseException:
             lock.release()
@@ -85,6 +95,13 @@ class ChromaVectors:
         # Without this a client opened later in the same process would be given the old one's cached state.
         self._client.close()
         self._lock.release()
+
+
+def _forget_failed_client() -> None:
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    # Chroma 1.5 keeps a client that failed to start and would hand it out again.
+    SharedSystemClient.clear_system_cache()
 
 
 def _open_collection(folder: Path, fingerprint: str) -> tuple[Any, Any, bool]:

@@ -11,7 +11,6 @@ from retrieval.sentences import sentence_spans
 TARGET_CHARS = 240
 MAX_CHARS = 400
 LEAD_CONTEXT_CHARS = 80
-CUTTER_VERSION = "1"
 
 
 def cut(article: Article) -> list[Passage]:

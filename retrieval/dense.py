@@ -44,7 +44,10 @@ class DenseSearch:
         self._stopping = threading.Event()
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> list[Neighbour]:
-        """Return about `k` (number, cosine), best first. Dead passages may be among them: ask the catalogue."""
+        """Return about `k` (number, cosine), best first. Dead passages may be among them: ask the catalogue.
+
+        Answers from Chroma once `own_chroma` has been called with success.
+        """
         with self._lock:
             self._refresh()
             found = dict(self._tail.nearest(vector, k))
@@ -93,6 +96,10 @@ class DenseSearch:
         self._drop_retired(store)
         return taken
 
+    def outdated(self) -> bool:
+        """Tell whether Chroma lacks something live or holds something dead."""
+        return bool(self.behind() or self._catalogue.retired())
+
     def behind(self) -> int:
         """Return how many live passages Chroma has not taken in yet."""
         with self._catalogue.reading() as db:
@@ -113,13 +120,14 @@ class DenseSearch:
                 self._chroma = None
 
     def _refresh(self) -> None:
-        self.own_chroma()
         after = max(self._tail.last, self._applied() if self._chroma is not None else 0)
         numbers, vectors = vectors_after(self._catalogue.db, after)
         self._tail.upsert([int(number) for number in numbers], vectors)
         if self._chroma is not None and self._tail.count():
             applied = self._applied()
             self._tail.delete([number for number in self._tail.numbers if number <= applied])
+        if retired := self._catalogue.retired():
+            self._tail.delete(retired)
 
     def _drop_retired(self, store: VectorStore) -> None:
         gone = [number for number in self._catalogue.retired() if number <= self._applied()]

@@ -87,7 +87,9 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
             _create_tables(connection)
         row = connection.execute("SELECT value FROM meta WHERE name = 'schema_version'").fetchone()
     except sqlite3.Error as error:
-        raise ArchiveError(f"{str(path)!r} cannot be opened as a catalogue: {error}; try 'wenbao doctor'") from error
+        raise ArchiveError(
+            f"{str(path)!r} cannot be opened as a catalogue ({error}): restore it from a copy, or use a new archive"
+        ) from error
     if row is None or int(row[0]) != SCHEMA_VERSION:
         found = row[0] if row else "no"
         raise ArchiveError(f"{str(path)!r} has schema {found}, this program writes {SCHEMA_VERSION}: ingest anew")

@@ -10,7 +10,7 @@ from retrieval.dense import DenseSearch
 from retrieval.embedder import Embedder
 from retrieval.passage import Hit, Scope
 from retrieval.query import Query
-from retrieval.stored_passages import StoredPassage, numbers_within, passages_of
+from retrieval.stored_passages import StoredPassage, live_among, numbers_within, passages_of
 from retrieval.vectors import Neighbour, nearest_among
 from retrieval.words import document_counts, find_words, weighted_bm25
 
@@ -51,8 +51,10 @@ def search(
             admitted = frozenset(int(number) for number in numbers)
         worded = _lexical(catalogue, query, admitted)
         fused = fuse({"lexical": worded, "dense": near}, {"lexical": 1.0, "dense": DENSE_WEIGHT[query.language]})
-        stored = passages_of(catalogue.db, [number for number, _, _ in fused[: 2 * k]])
-    return [_hit(stored[number], score, by) for number, score, by in fused if number in stored][:k]
+        live = live_among(catalogue.db, [number for number, _, _ in fused])
+        best = [found for found in fused if found[0] in live][:k]
+        stored = passages_of(catalogue.db, [number for number, _, _ in best])
+    return [_hit(stored[number], score, by) for number, score, by in best]
 
 
 def fuse(

@@ -56,6 +56,19 @@ def passages_of(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Sto
     return found
 
 
+def live_among(db: sqlite3.Connection, numbers: Sequence[int]) -> set[int]:
+    """Return which of the passages named are live."""
+    live: set[int] = set()
+    for first in range(0, len(numbers), BATCH):
+        part = list(numbers[first : first + BATCH])
+        marks = ",".join("?" * len(part))
+        rows = db.execute(
+            f"SELECT number FROM passage JOIN article USING (article_row) WHERE live = 1 AND number IN ({marks})", part
+        )
+        live.update(number for (number,) in rows)
+    return live
+
+
 def numbers_within(db: sqlite3.Connection, scope: Scope) -> NDArray[np.int64]:
     """Return the numbers of all live passages that `scope` admits, ascending."""
     conditions, values = ["live = 1"], list[str]()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from config.errors import ArchiveError
@@ -38,12 +39,14 @@ class Health:
 def examine(archive: Archive) -> Health:
     """Look the whole archive over. Reads everything: seconds on a large one."""
     catalogue = archive.catalogue
+    if damage := _file_complaints(catalogue.db):
+        return Health(0, 0, 0, 0, "none", tuple(damage))
     issues, articles, passages = catalogue.counts()
-    complaints = [*_file_complaints(catalogue.db), *_passage_complaints(catalogue.db)]
-    if not complaints:
-        complaints += _word_complaints(catalogue.db, passages)
-    engine = archive.engine()
-    return Health(issues, articles, passages, archive.behind(), engine, tuple(complaints))
+    complaints = _passage_complaints(catalogue.db) or [
+        *_word_complaints(catalogue.db, passages),
+        *_vector_complaints(catalogue.db, archive.embedder),
+    ]
+    return Health(issues, articles, passages, archive.behind(), archive.engine(), tuple(complaints))
 
 
 def rebuild(folder: Path, open_embedder: Callable[[], Embedder], progress: Progress | None = None) -> int:
@@ -59,19 +62,24 @@ def rebuild(folder: Path, open_embedder: Callable[[], Embedder], progress: Progr
     try:
         with _vectors_held(folder):
             embedder = open_embedder()
+            fresh = (
+                _embedded_anew(catalogue.db, embedder) if catalogue.fact(FINGERPRINT) != embedder.fingerprint else {}
+            )
+            shutil.rmtree(folder / FOLDER_NAME, ignore_errors=True)
             with catalogue.writing() as db:
                 _rebuild_words(db)
                 if catalogue.fact(FINGERPRINT) != embedder.fingerprint:
-                    _embed_again(db, embedder)
+                    _replace_vectors(db, embedder, fresh)
                 catalogue.remember(FINGERPRINT, embedder.fingerprint)
                 catalogue.remember(APPLIED, "0")
                 db.execute("DELETE FROM retired")
-            shutil.rmtree(folder / FOLDER_NAME, ignore_errors=True)
+        # A bot that starts in this moment may take the folder first; then it is the one that fills Chroma.
         dense = DenseSearch(catalogue, folder, embedder.fingerprint)
         try:
-            return dense.catch_up(progress)
+            dense.catch_up(progress)
         finally:
             dense.close()
+        return catalogue.counts()[2]
     finally:
         catalogue.close()
 
@@ -101,18 +109,32 @@ def _rebuild_words(db: sqlite3.Connection) -> None:
             add_words(db, number, stored.article.headline, stored.passage.text)
 
 
-def _embed_again(db: sqlite3.Connection, embedder: Embedder) -> None:
+def _embedded_anew(db: sqlite3.Connection, embedder: Embedder) -> dict[int, bytes]:
+    """Return new vectors for all live passages, packed; made before anything is locked, for it takes long."""
+    packed: dict[int, bytes] = {}
     for part in _live_batches(db):
-        stored = passages_of(db, part)
-        vectors = embedder.embed_passages([held.passage.indexed_text for held in stored.values()])
-        for number, vector in zip(stored, vectors, strict=True):
-            db.execute(
-                "UPDATE passage SET vector = ? WHERE number = ?", (vector.astype(STORED_DTYPE).tobytes(), number)
-            )
+        packed |= _packed(db, part, embedder)
+    return packed
+
+
+def _packed(db: sqlite3.Connection, numbers: Sequence[int], embedder: Embedder) -> dict[int, bytes]:
+    stored = passages_of(db, numbers)
+    vectors = embedder.embed_passages([held.passage.indexed_text for held in stored.values()])
+    return {number: vector.astype(STORED_DTYPE).tobytes() for number, vector in zip(stored, vectors, strict=True)}
+
+
+def _replace_vectors(db: sqlite3.Connection, embedder: Embedder, fresh: dict[int, bytes]) -> None:
+    for part in _live_batches(db):
+        late = [number for number in part if number not in fresh]  # ingested while the others were embedded
+        packed = fresh | (_packed(db, late, embedder) if late else {})
+        db.executemany("UPDATE passage SET vector = ? WHERE number = ?", [(packed[number], number) for number in part])
 
 
 def _file_complaints(db: sqlite3.Connection) -> list[str]:
-    found = [row[0] for row in db.execute("PRAGMA quick_check")]
+    try:
+        found = [row[0] for row in db.execute("PRAGMA quick_check")]
+    except sqlite3.DatabaseError as error:
+        found = [str(error)]
     if found == ["ok"]:
         return []
     return [f"the catalogue file is damaged ({found[0]}): restore it from a copy, or ingest into a new archive"]
@@ -135,3 +157,11 @@ def _word_complaints(db: sqlite3.Connection, passages: int) -> list[str]:
     except sqlite3.DatabaseError as error:
         return [f"the word index is damaged ({error}): run 'wenbao reindex'"]
     return [f"the word index holds {held} of {passages} passages: run 'wenbao reindex'"] if held != passages else []
+
+
+def _vector_complaints(db: sqlite3.Connection, embedder: Embedder) -> list[str]:
+    size = embedder.dimensions * np.dtype(STORED_DTYPE).itemsize
+    wrong = db.execute(
+        "SELECT count(*) FROM passage JOIN article USING (article_row) WHERE live = 1 AND length(vector) != ?", (size,)
+    ).fetchone()[0]
+    return [f"{wrong} vectors are not of the model {embedder.fingerprint!r}: run 'wenbao reindex'"] if wrong else []

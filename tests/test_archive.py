@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from config.errors import ArchiveError
-from retrieval.archive import Archive
+from retrieval.archive import Archive, IssueChanged
 from retrieval.passage import Hit, Scope
 from retrieval.query import Query
 from retrieval.terms import terms
@@ -152,3 +152,56 @@ def test_where_another_process_owns_chroma_search_is_exact_and_the_same(tmp_path
         assert (owner.engine(), guest.engine()) == ("chroma", "exact")
         assert [h.passage for h in ask(owner, "储能装机")] == [h.passage for h in ask(guest, "储能装机")]
         assert guest.catch_up() == 0
+
+
+def test_a_store_made_from_an_older_revision_is_refused(archive: Archive) -> None:
+    """Two processes that stored pages of one issue in turn: the second withdrew what the first had stored."""
+    archive.store(issue(STORAGE, CHIPS))
+    with pytest.raises(IssueChanged):
+        archive.store(issue(CHIPS, number=58), replacing="")
+    assert archive.catalogue.counts()[1] == 2
+
+
+def test_a_process_that_still_has_the_old_model_can_neither_store_nor_search(tmp_path: Path) -> None:
+    """Vectors of two models landed in one archive when it was embedded anew while another process was ingesting."""
+    with Archive.open(tmp_path, LetterCounts, create=True, use_chroma=False) as old:
+        old.store(issue(STORAGE))
+        rebuild(tmp_path, lambda: LetterCounts("other"))
+        with pytest.raises(ArchiveError, match="wenbao reindex"):
+            old.store(issue(CHIPS, number=58))
+        with pytest.raises(ArchiveError, match="wenbao reindex"):
+            ask(old, "储能")
+
+
+def test_vectors_of_another_size_are_complained_of(archive: Archive) -> None:
+    archive.store(issue(STORAGE))
+    archive.catalogue.db.execute("UPDATE passage SET vector = x'0000'")
+    assert "1 vectors are not of the model" in examine(archive).complaints[0]
+
+
+def test_chroma_forgets_what_was_removed(archive: Archive) -> None:
+    identity = archive.store(issue(STORAGE, CHIPS)).issue_id
+    archive.catch_up()
+    archive.remove(identity)
+    assert archive.outdated()
+    archive.catch_up()
+    assert not archive.outdated()
+
+
+def test_dead_passages_do_not_crowd_out_the_living(tmp_path: Path) -> None:
+    """After a large removal dense search returned mostly nothing: the dead were cut off only at the end."""
+    with Archive.open(tmp_path, LetterCounts, create=True, use_chroma=False) as opened:
+        many = [article(f"储能报道{n}", "储能电站投运。", name=f"a{n}") for n in range(60)]
+        gone = opened.store(issue(*many)).issue_id
+        opened.store(issue(CHIPS, number=58, day=STORAGE_DAY.replace(day=22)))
+        ask(opened, "储能电站投运")
+        opened.remove(gone)
+        assert headlines(ask(opened, "储能电站投运")) == ["集成电路产量回升"]
+
+
+def test_a_chroma_folder_that_cannot_be_opened_is_built_anew(archive: Archive) -> None:
+    archive.store(issue(STORAGE))
+    (archive.folder / "chroma").mkdir()
+    (archive.folder / "chroma" / "chroma.sqlite3").write_bytes(b"no database" * 500)
+    assert headlines(ask(archive, "储能装机")) == ["储能装机翻番"]
+    assert archive.engine() == "chroma"

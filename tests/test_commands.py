@@ -180,3 +180,52 @@ def test_an_unknown_setting_in_the_settings_file_is_named(filled: Run, tmp_path:
     )
     assert ran.returncode == 2
     assert "topk" in ran.stderr
+
+
+@pytest.mark.parametrize("question", ["问" * 501, "\udcff储能"])
+def test_a_question_too_long_or_no_text_is_bad_input(filled: Run, question: str) -> None:
+    """A long question kept a processor busy for minutes; bytes that are no text ended in a traceback."""
+    ran = filled("ask", question)
+    assert ran.returncode == 2
+    assert "Traceback" not in ran.stderr
+
+
+def test_an_issue_that_is_not_on_file_is_bad_input(filled: Run) -> None:
+    ran = filled("ask", "储能", "--issue", "nope")
+    assert (ran.returncode, "wenbao issues" in ran.stderr) == (2, True)
+
+
+def test_the_part_of_a_question_that_goes_unanswered_is_named(filled: Run) -> None:
+    got = answer(filled("ask", "2023年上半年新型储能装机规模是多少，谁获得了2018年世界杯冠军？", "--json"))
+    assert "863万千瓦" in got["answer"]
+    assert "世界杯冠军”：本报已收录的内容里没有查到" in got["answer"]
+
+
+def test_a_damaged_catalogue_is_said_to_be_one(empty: Run, tmp_path: Path) -> None:
+    empty("ingest", str(SAMPLE_FOLDER))
+    catalogue = tmp_path / "archive" / "catalogue.sqlite"
+    content = bytearray(catalogue.read_bytes())
+    content[8192:] = b"\x07" * (len(content) - 8192)
+    catalogue.write_bytes(bytes(content))
+    for words in (["ask", "储能"], ["issues"], ["reindex"]):
+        ran = empty(*words)
+        assert (ran.returncode, "Traceback" in ran.stderr) == (5, False), words
+        assert "copy" in ran.stderr
+    assert empty("doctor").returncode == 1
+
+
+@pytest.mark.parametrize("content", [b"archive = [", b"\xff\xfe", b"top_k = 0"])
+def test_a_broken_settings_file_is_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "wenbao.toml"
+    path.write_bytes(content)
+    ran = subprocess.run(
+        [WENBAO, "issues"], env={**os.environ, "WENBAO_CONFIG": str(path)}, capture_output=True, text=True
+    )
+    assert (ran.returncode, "Traceback" in ran.stderr) == (2, False)
+
+
+def test_output_is_utf8_whatever_the_locale(filled: Run) -> None:
+    ran = subprocess.run(
+        [WENBAO, "--help"], env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True, check=True
+    )
+    assert "问报".encode() in ran.stdout

@@ -114,3 +114,33 @@ def test_a_pattern_takes_what_matches_and_a_file_named_twice_counts_once(tmp_pat
     assert issue.pages == (1, 2)
     with pytest.raises(UserError, match="no file matches"):
         read([str(tmp_path / "x*.txt")])
+
+
+IMPORTED = (
+    '{"paper": "电子周报", "date": "2024-03-05", "headline": "光伏组件出口回升", "body": "前两个月光伏组件出口回升。"}'
+)
+
+
+def test_an_import_without_pages_joins_the_issue_and_withdraws_nothing(archive: Archive, tmp_path: Path) -> None:
+    """A file without page numbers withdrew all the pages of its day."""
+    take_in([write(tmp_path, "p1.txt", FRONT), write(tmp_path, "p2.txt", SECOND)], archive)
+    report = take_in([write(tmp_path, "more.jsonl", IMPORTED)], archive)[0]
+    assert report.change.withdrawn == ()
+    assert held(archive) == {**WHOLE, "光伏组件出口回升": ()}
+
+
+def test_pages_that_come_in_after_an_import_leave_it_on_file(archive: Archive, tmp_path: Path) -> None:
+    take_in([write(tmp_path, "more.jsonl", IMPORTED)], archive)
+    take_in([write(tmp_path, "p1.txt", FRONT), write(tmp_path, "p2.txt", SECOND)], archive)
+    assert held(archive) == {**WHOLE, "光伏组件出口回升": ()}
+
+
+def test_an_import_file_that_comes_in_again_replaces_itself(archive: Archive, tmp_path: Path) -> None:
+    take_in([write(tmp_path, "more.jsonl", IMPORTED)], archive)
+    take_in([write(tmp_path, "more.jsonl", IMPORTED.replace("光伏组件", "硅片"))], archive)
+    assert held(archive) == {"硅片出口回升": ()}
+
+
+def test_half_a_surrogate_pair_becomes_a_sign_that_can_be_stored(archive: Archive, tmp_path: Path) -> None:
+    take_in([write(tmp_path, "more.jsonl", IMPORTED.replace("光伏", "\\ud800光伏"))], archive)
+    assert [name for name in held(archive) if "光伏组件出口回升" in name]

@@ -57,6 +57,9 @@ def _entries(source: SourceFile, doubts: list[Doubt]) -> Iterator[Entry]:
 def _object(line: str, name: str, line_number: int) -> Mapping[str, object]:
     try:
         value = json.loads(line)
+        if "\\ud" in line.lower():
+            # JSON may escape half of a surrogate pair, which is no character and cannot be stored.
+            value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError) as error:
         raise _wrong(name, line_number, f"no JSON ({error}); write one object a line") from error
     if not isinstance(value, dict):
