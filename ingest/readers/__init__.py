@@ -5,6 +5,7 @@ from __future__ import annotations
 from ingest.readers.html import read_html
 from ingest.readers.jsonl import read_jsonl
 from ingest.readers.markdown import read_markdown
+from ingest.readers.pdf import read_pdf
 from ingest.readers.text import read_text
 from ingest.source import Reader
 
@@ -16,4 +17,5 @@ READERS: dict[str, Reader] = {
     ".md": read_markdown,
     ".markdown": read_markdown,
     ".jsonl": read_jsonl,
+    ".pdf": read_pdf,
 }

@@ -1,0 +1,120 @@
+"""Read a PDF's pages in a child process, so that a page that never ends, or kills its reader, costs only itself.
+
+Run as `python -m ingest.pdf_child FIRST`, it takes a PDF on standard input and writes one length-prefixed pickle a page
+on standard output. Only our own child's output is unpickled, never anything that came with the file.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import pickle
+import queue
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import IO
+
+from ingest.pdf_page import PageReading, State, read_page
+from ingest.pdf_text import read_pages
+
+logger = logging.getLogger(__name__)
+
+# A dense page takes 0.2-0.5 s; a hundred times that is a page made to be slow. The first page also waits for Python.
+PAGE_TIMEOUT_S = 30.0
+_ROOT = Path(__file__).parents[1]
+_LENGTH = struct.Struct(">Q")
+
+
+def read_in_child(data: bytes, pages: int, timeout_s: float = PAGE_TIMEOUT_S) -> Iterator[PageReading]:
+    """Yield a reading of each of the `pages` pages; the state of one that is too slow or breaks the child says so."""
+    done = 0
+    while done < pages:
+        child = _start(done)
+        replies: queue.Queue[PageReading | None] = queue.Queue()
+        threads = (
+            threading.Thread(target=_feed, args=(child, data), daemon=True),
+            threading.Thread(target=_collect, args=(child, replies), daemon=True),
+        )
+        for thread in threads:
+            thread.start()
+        try:
+            while done < pages:
+                try:
+                    reading = replies.get(timeout=timeout_s)
+                except queue.Empty:
+                    logger.warning("page %d took more than %.0f s", done + 1, timeout_s)
+                    reading = PageReading(done + 1, State.TOO_SLOW)
+                lost = reading is None
+                done += 1
+                yield reading if reading is not None else PageReading(done, State.FAILED)
+                if lost or (reading is not None and reading.state is State.TOO_SLOW):
+                    break
+        finally:
+            child.kill()
+            child.wait()
+            for thread in threads:
+                thread.join()
+            for stream in (child.stdin, child.stdout):
+                if stream is not None:
+                    with suppress(OSError):
+                        stream.close()
+
+
+def _start(first: int) -> subprocess.Popen[bytes]:
+    paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+    # -P: a folder named `ingest` where the operator happens to stand must not be run instead of ours.
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "ingest.pdf_child", str(first)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+
+
+def _feed(child: subprocess.Popen[bytes], data: bytes) -> None:
+    assert child.stdin is not None
+    try:
+        child.stdin.write(data)
+        child.stdin.close()
+    except OSError:
+        return  # the child is gone: the collector tells
+
+
+def _collect(child: subprocess.Popen[bytes], replies: queue.Queue[PageReading | None]) -> None:
+    assert child.stdout is not None
+    try:
+        while (reading := _receive(child.stdout)) is not None:
+            replies.put(reading)
+    except (OSError, ValueError, EOFError, pickle.UnpicklingError):
+        pass  # killed in the middle of a page
+    replies.put(None)
+
+
+def _receive(stream: IO[bytes]) -> PageReading | None:
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    reading = pickle.loads(stream.read(_LENGTH.unpack(head)[0]))
+    if not isinstance(reading, PageReading):
+        raise pickle.UnpicklingError("no page")
+    return reading
+
+
+def main() -> None:
+    """Serve the pages of the PDF on standard input from the index on that the command line names."""
+    data = sys.stdin.buffer.read()
+    for content in read_pages(data, int(sys.argv[1])):
+        reply = pickle.dumps(read_page(content))
+        sys.stdout.buffer.write(_LENGTH.pack(len(reply)) + reply)
+        sys.stdout.buffer.flush()
+
+
+if __name__ == "__main__":
+    main()

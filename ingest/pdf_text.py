@@ -1,0 +1,263 @@
+"""Glyphs, pictures and rules of a PDF page, with their places. The only room of pypdfium2; knows nothing of newspapers.
+
+Coordinates are points from the top left corner of the page as it is shown: x to the right, y downwards.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+# A broadsheet page holds 5,000-10,000 characters; thirty times that is no newspaper page but an attack or a data dump.
+MAX_PAGE_CHARS = 200_000
+# Path objects looked at for rules and boxes; drawings beyond that are illustrations.
+MAX_PAGE_PATHS = 20_000
+# A path this thin is a rule, not a box, in points.
+MAX_RULE_POINTS = 3.0
+# Two equal glyphs nearer than this share of their size are one glyph, struck twice for weight or shadow.
+DOUBLE_STRIKE = 0.2
+
+
+class LockedPdf(Exception):
+    """The file asks for a password."""
+
+
+class BrokenPdf(Exception):
+    """The file cannot be opened as PDF."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle: `x0 <= x1`, `y0 <= y1`."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.y1 - self.y0
+
+    def overlap_x(self, other: Box) -> float:
+        """How many points the two share sideways; negative is the gap between them."""
+        return min(self.x1, other.x1) - max(self.x0, other.x0)
+
+    def overlap_y(self, other: Box) -> float:
+        return min(self.y1, other.y1) - max(self.y0, other.y0)
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One visible character. `x0`..`x1` is its advance, `baseline` where it stands, `size` its height, in points.
+
+    `font` tells fonts of one page apart and means nothing else.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+    font: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What is drawn on one page. `rules` are thin lines, `frames` drawn or filled boxes, `images` pictures.
+
+    `spaces` are the places (x, baseline) where the page holds a white-space character.
+    """
+
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    images: tuple[Box, ...] = ()
+    rules: tuple[Box, ...] = ()
+    frames: tuple[Box, ...] = ()
+    spaces: tuple[tuple[float, float], ...] = ()
+    too_many: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """How the page's own coordinates come onto the shown page."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    turns: int
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        x, y = x - self.left, y - self.bottom
+        if self.turns == 1:
+            return y, x
+        if self.turns == 2:
+            return self.width - x, y
+        if self.turns == 3:
+            return self.height - y, self.width - x
+        return x, self.height - y
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        (ax, ay), (bx, by) = self.place(left, bottom), self.place(right, top)
+        return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+
+def page_count(data: bytes) -> int:
+    """Return how many pages the file has. Raises LockedPdf or BrokenPdf."""
+    document = _open(data)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def read_pages(data: bytes, first: int = 0) -> Iterator[PageContent]:
+    """Yield the pages from index `first` on, numbered from 1. Raises LockedPdf or BrokenPdf."""
+    document = _open(data)
+    try:
+        for index in range(first, len(document)):
+            page = document[index]
+            try:
+                yield _content(page, index + 1)
+            finally:
+                page.close()
+    finally:
+        document.close()
+
+
+def _open(data: bytes) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise LockedPdf(str(error)) from error
+        raise BrokenPdf(str(error)) from error
+
+
+def _content(page: Any, number: int) -> PageContent:
+    left, bottom, right, top = page.get_cropbox()
+    shown = _Shown(left, bottom, right - left, top - bottom, page.get_rotation() // 90 % 4)
+    width, height = (shown.width, shown.height) if shown.turns % 2 == 0 else (shown.height, shown.width)
+    images, rules, frames = _drawings(page, shown)
+    text = page.get_textpage()
+    try:
+        count = text.count_chars()
+        if count > MAX_PAGE_CHARS:
+            return PageContent(number, width, height, (), images, rules, frames, too_many=True)
+        glyphs, spaces = _glyphs(text, count, shown)
+    finally:
+        text.close()
+    inside = Box(-1, -1, width + 1, height + 1)
+    seen = [glyph for glyph in glyphs if inside.holds(glyph.x0, glyph.baseline)]
+    return PageContent(number, width, height, tuple(_struck_once(seen)), images, rules, frames, tuple(spaces))
+
+
+def _glyphs(text: Any, count: int, shown: _Shown) -> tuple[list[Glyph], list[tuple[float, float]]]:
+    import pypdfium2.raw as pdfium
+
+    loose, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    fonts: dict[int, int] = {}
+    glyphs: list[Glyph] = []
+    spaces: list[tuple[float, float]] = []
+    high = 0
+    for index in range(count):
+        # pdfium adds spaces and line ends of its own guess: they are not on the page.
+        if pdfium.FPDFText_IsGenerated(text, index) == 1:
+            continue
+        code = pdfium.FPDFText_GetUnicode(text, index)
+        if 0xD800 <= code < 0xDC00:  # half of a rare character; the other half follows
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+        high = 0
+        if not pdfium.FPDFText_GetLooseCharBox(text, index, loose):
+            continue
+        pdfium.FPDFText_GetCharOrigin(text, index, x, y)
+        letter = chr(code) if code else "\ufffd"
+        if letter.isspace():
+            spaces.append(shown.place((loose.left + loose.right) / 2, y.value))
+            continue
+        if letter in "\x02\ufffe":
+            # pdfium 5 reports a hyphen at a line's end as U+0002 or U+FFFE.
+            letter = "-"
+        if not letter.isprintable() and letter != "\ufffd" and not 0xE000 <= code <= 0xF8FF:
+            continue
+        box = shown.box(loose.left, loose.bottom, loose.right, loose.top)
+        # The font size alone is before scaling: Tf 1 with a matrix of 9.5 is common.
+        size = pdfium.FPDFText_GetFontSize(text, index)
+        if pdfium.FPDFText_GetMatrix(text, index, matrix):
+            size *= math.hypot(matrix.c, matrix.d) or 1.0
+        if size <= 0.5:
+            continue
+        _, baseline = shown.place(x.value, y.value)
+        origin_x, _ = shown.place(x.value, y.value)
+        if abs(origin_x - (box.x0 + box.x1) / 2) < 0.1 * size and box.width > 0.5 * size:
+            # Vertical writing hangs a glyph from the middle of its top.
+            baseline = (box.y0 + box.y1) / 2 + 0.38 * size
+        key = _font_of(pdfium, text, index)
+        glyphs.append(Glyph(letter, box.x0, box.x1, baseline, size, fonts.setdefault(key, len(fonts))))
+    return glyphs, spaces
+
+
+def _font_of(pdfium: Any, text: Any, index: int) -> int:
+    piece = pdfium.FPDFText_GetTextObject(text, index)
+    font = pdfium.FPDFTextObj_GetFont(piece) if piece else None
+    return int(ctypes.addressof(font.contents)) if font else 0
+
+
+def _drawings(page: Any, shown: _Shown) -> tuple[tuple[Box, ...], tuple[Box, ...], tuple[Box, ...]]:
+    import pypdfium2.raw as pdfium
+
+    images: list[Box] = []
+    rules: list[Box] = []
+    frames: list[Box] = []
+    wanted = (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_SHADING)
+    for looked, piece in enumerate(page.get_objects(filter=wanted, max_depth=4)):
+        if looked > MAX_PAGE_PATHS:
+            break
+        left, bottom, right, top = piece.get_bounds()
+        box = shown.box(left, bottom, right, top)
+        if piece.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            images.append(box)
+        elif min(box.width, box.height) <= MAX_RULE_POINTS:
+            if max(box.width, box.height) > 12:
+                rules.append(box)
+        elif min(box.width, box.height) > 20:
+            frames.append(box)
+    return tuple(images), tuple(rules), tuple(frames)
+
+
+def _struck_once(glyphs: list[Glyph]) -> Iterator[Glyph]:
+    """Drop the shadow of a glyph: the same character almost at the same place."""
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        cell = max(1.0, glyph.size)
+        at_x, at_y = int(glyph.x0 // cell), int(glyph.baseline // cell)
+        near = (
+            other
+            for i in (at_x - 1, at_x, at_x + 1)
+            for j in (at_y - 1, at_y, at_y + 1)
+            for other in seen.get((glyph.text, i, j), ())
+        )
+        reach = DOUBLE_STRIKE * glyph.size
+        if any(abs(o.x0 - glyph.x0) < reach and abs(o.baseline - glyph.baseline) < reach for o in near):
+            continue
+        seen.setdefault((glyph.text, at_x, at_y), []).append(glyph)
+        yield glyph
