@@ -35,7 +35,8 @@ WINDOW_CHARS = 50
 SPEECH_GOES_ON = 0.6
 # A date or figure of the question, compared by value, counts as much as a rare word.
 VALUE_WEIGHT = 3.0
-_CLAUSE = re.compile(r"[，；：、,;:]")
+# Such a sentence is about the time that was told before it.
+_SAME_PERIOD = re.compile(r"[“‘]?(?:与此)?同期|同一时期|[这该]一?时?期间?，|期间，|当期")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def time_match(asked: Sequence[Period], candidate: Candidate) -> float:
             return -1.0
     near = periods(f"{candidate.before}\n{candidate.hit.article.headline}\n{candidate.after}", day)
     if any(_fits(a, b) for a in asked for b in near):
-        return 0.5
+        return 1.0 if _SAME_PERIOD.match(candidate.text) else 0.5
     if day is not None and any(_holds(a, day) for a in asked):
         return 0.3
     whole = periods(candidate.hit.article.body, day)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.question import Question, run_terms
 from bot.question_zh import CHINESE_FUNCTION
+from retrieval.periods import periods
 from retrieval.pinyin import NamePattern, name_patterns
 from retrieval.terms import fold_width
 
@@ -124,9 +125,10 @@ def _english_words(question: Question, translate: Translate) -> list[Word]:
         forms = _forms(translate(text))
         words.append(Word(text, NAME_WEIGHT, (*forms, (text.lower(), 1.0)), name=True, pattern=pattern))
     whole = translate(question.standalone)
-    # What only the whole question translates to is a phrase, a period or a known name.
+    # What only the whole question translates to is a phrase or a known name. A period is weighed as a period, not again
+    # as a word.
     for zh, weight in whole.items():
-        if zh not in known and len(zh) > 1 and weight >= LIKELY_SHARE:
+        if zh not in known and len(zh) > 1 and weight >= LIKELY_SHARE and not periods(zh):
             words.append(Word(zh, min(weight, NAME_WEIGHT), ((zh.lower(), 1.0),)))
     return words
 
