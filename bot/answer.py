@@ -8,7 +8,7 @@ from datetime import date as Date
 from typing import Any
 
 from bot.phrases import Language, say
-from retrieval.newspaper import Article
+from retrieval.newspaper import Article, iso_day, issue_number, signed_by
 from retrieval.passage import Hit
 
 
@@ -47,7 +47,7 @@ class Citation:
             "number": self.number,
             "headline": self.headline,
             "paper": self.paper,
-            "date": self.date.isoformat() if self.date else "",
+            "date": iso_day(self.date),
             "issue": self.issue,
             "total_issue": self.total_issue,
             "page": self.page,
@@ -119,7 +119,7 @@ class Answer:
                 {
                     "headline": near.headline,
                     "paper": near.paper,
-                    "date": near.date.isoformat() if near.date else "",
+                    "date": iso_day(near.date),
                     "page": near.page,
                     "article_id": near.article_id,
                 }
@@ -184,25 +184,13 @@ def _source_line_zh(citation: Citation) -> str:
     where = [citation.paper]
     if citation.date:
         where.append(citation.date.isoformat())
-    where.append(_issue_zh(citation) + (f"第{citation.page}版" if citation.page else ""))
+    where.append(issue_number(citation.issue, citation.total_issue) + (f"第{citation.page}版" if citation.page else ""))
     line = f"《{citation.headline}》 " + " ".join(part for part in where if part)
-    if signed := _signed(citation):
+    if signed := signed_by(citation.byline, citation.authors):
         line += f" · {signed}"
     if citation.continued_on is not None:
         line += f"（下转第{citation.continued_on}版，该版未收录）"
     return line
-
-
-def _signed(citation: Citation) -> str:
-    """Return the byline as a source line shows it, without the brackets and colon that it had in the text."""
-    return citation.byline.strip("（）()：: ") or "、".join(citation.authors)
-
-
-def _issue_zh(citation: Citation) -> str:
-    total = f"总第{citation.total_issue}期" if citation.total_issue else ""
-    if citation.issue:
-        return f"第{citation.issue}期" + (f"（{total}）" if total else "")
-    return total
 
 
 def _source_line_en(citation: Citation) -> str:
@@ -216,7 +204,7 @@ def _source_line_en(citation: Citation) -> str:
     if citation.page:
         where.append(f"page {citation.page}")
     line = f"《{citation.headline}》 " + ", ".join(part for part in where if part)
-    if signed := _signed(citation):
+    if signed := signed_by(citation.byline, citation.authors):
         line += f" · {signed}"
     if citation.continued_on is not None:
         line += f" (continues on page {citation.continued_on}, which is not on file)"

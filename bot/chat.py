@@ -12,6 +12,7 @@ from bot.desk import NewsDesk, embedder_of
 from bot.terminal import answer_text
 from config.errors import UserError
 from config.settings import Settings
+from retrieval.newspaper import iso_day
 
 PROMPT = "问> "
 
@@ -46,7 +47,7 @@ def _take_in_sample(settings: Settings) -> None:
 def _greet(desk: NewsDesk) -> None:
     issues, articles, _ = desk.archive.catalogue.counts()
     newest = next(iter(desk.archive.catalogue.revisions()), None)
-    day = newest.masthead.date.isoformat() if newest and newest.masthead.date else "—"
+    day = (iso_day(newest.masthead.date) if newest else "") or "—"
     out().print(f"问报 wenbao · {issues} issues, {articles} articles, newest {day}", style="bold", markup=False)
     out().print("请提问，中文或英文。Ask in Chinese or English. /help, Ctrl-D to leave.", style="dim", markup=False)
     if issues == 0:

@@ -21,7 +21,7 @@ from retrieval.archive import Archive
 from retrieval.embedder import Embedder, open_embedder
 from retrieval.lexicon import Lexicon, load_lexicon
 from retrieval.passage import Hit, Scope
-from retrieval.query import Query, build_query
+from retrieval.query import build_query
 from retrieval.words import document_counts
 
 logger = logging.getLogger(__name__)
@@ -102,8 +102,7 @@ class NewsDesk:
         """Answer `text` from the archive: a grounded answer with citations, or an honest refusal."""
         started = time.perf_counter()
         question = understand(_takeable(text))
-        self._check_scope(scope)
-        hits = [] if question.needs_no_search else self.search(text, k=self.settings.top_k, scope=scope)
+        hits = [] if question.needs_no_search else self._find(question, self.settings.top_k, scope)
         answer = self._write(question, hits)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         logger.info("answered in %d ms: %d hits, %d cited", elapsed_ms, len(hits), len(answer.citations))
@@ -113,12 +112,14 @@ class NewsDesk:
         """Return up to `k` passages, best first."""
         if not _takeable(text).strip():
             raise QuestionError("nothing to search for: name a few words")
-        self._check_scope(scope)
-        return self.archive.search(self._query(text), k=k, scope=scope)
+        return self._find(understand(text), k, scope)
 
-    def _check_scope(self, scope: Scope | None) -> None:
+    def _find(self, question: Question, k: int, scope: Scope | None) -> list[Hit]:
         if scope and scope.issue_id and not self.archive.catalogue.current_hash(scope.issue_id):
             raise QuestionError(f"no issue {scope.issue_id!r} on file: 'wenbao issues' lists them")
+        count_passages = partial(document_counts, self.archive.catalogue.db)
+        query = build_query(question.text, question.language, self._lexicon, count_passages)
+        return self.archive.search(query, k=k, scope=scope)
 
     def _write(self, question: Question, hits: Sequence[Hit]) -> Answer:
         if self.settings.chat_model and hits:
@@ -126,10 +127,6 @@ class NewsDesk:
 
             return answer_by_model(question, hits, self.settings, self._relevance)
         return extract(question, hits, self._relevance)
-
-    def _query(self, text: str) -> Query:
-        count_passages = partial(document_counts, self.archive.catalogue.db)
-        return build_query(text, understand(text).language, self._lexicon, count_passages)
 
     def _keep_up(self) -> None:
         while not self._closing.is_set():

@@ -10,6 +10,7 @@ from bot.phrases import say
 from bot.question import Hints, Question
 from bot.question_words import Kind
 from retrieval.newspaper import Kind as ArticleKind
+from retrieval.newspaper import iso_day, signed_by
 from retrieval.passage import Hit
 from retrieval.sentences import sentence_spans, trimmed
 
@@ -58,11 +59,10 @@ def _english_head(line: str, hit: Hit) -> str:
 def issue_answer(question: Question, hit: Hit) -> Answer:
     """Return number and date of the issue that an article stands in."""
     head = hit.masthead
-    total = f"总第{head.total_issue}期" if head.total_issue else ""
-    number = (f"第{head.issue}期" if head.issue else "") + (f"（{total}）" if total and head.issue else total)
+    number = head.printed_number
     if question.language == "en":
         number = f"No. {head.issue}" + (f" ({head.total_issue} in all)" if head.total_issue else "")
-    day = head.date.isoformat() if head.date else ""
+    day = iso_day(head.date)
     return _one(question, hit, say("issue", question.language, paper=head.paper, date=day, number=number))
 
 
@@ -70,13 +70,13 @@ def article_answer(question: Question, kind: Kind, hit: Hit, at: tuple[int, int]
     """Return byline, headline, page or date of the article that the question means; `at` is the span that shows it."""
     article, language = hit.article, question.language
     if kind is Kind.AUTHOR:
-        names = article.byline.strip("（）()：: ") or "、".join(author.name for author in article.authors)
+        names = signed_by(article.byline, (author.name for author in article.authors))
         text = say("byline" if names else "no byline", language, headline=article.headline, names=names)
     elif kind is Kind.PAGE:
         pages = [str(page) for page in article.pages]
         text = say("page", language, headline=article.headline, pages=("、" if language == "zh" else ", ").join(pages))
     elif kind is Kind.PUBLISHED:
-        day = hit.masthead.date.isoformat() if hit.masthead.date else ""
+        day = iso_day(hit.masthead.date)
         text = say("published", language, headline=article.headline, date=day)
     else:
         text = say("headline", language, headline=article.headline)

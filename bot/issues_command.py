@@ -6,6 +6,7 @@ from bot.console import aside, out, print_json
 from bot.terminal import issues_table
 from config.settings import Settings
 from retrieval.catalogue import Catalogue, Revision
+from retrieval.newspaper import iso_day
 
 
 def run(settings: Settings, *, as_json: bool, revisions: bool) -> None:
@@ -29,7 +30,7 @@ def revision_fields(held: Revision) -> dict[str, object]:
         "revision": held.number,
         "state": held.state,
         "paper": head.paper,
-        "date": head.date.isoformat() if head.date else "",
+        "date": iso_day(head.date),
         "weekday": head.weekday,
         "issue": head.issue,
         "total_issue": head.total_issue,

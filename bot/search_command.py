@@ -6,6 +6,7 @@ from bot.console import aside, out, print_json
 from bot.desk import NewsDesk
 from bot.terminal import hits_text
 from config.settings import Settings
+from retrieval.newspaper import iso_day
 from retrieval.passage import Scope
 
 
@@ -21,7 +22,7 @@ def run(words: str, settings: Settings, scope: Scope, *, top: int, as_json: bool
                     {
                         "headline": hit.article.headline,
                         "paper": hit.masthead.paper,
-                        "date": hit.masthead.date.isoformat() if hit.masthead.date else "",
+                        "date": iso_day(hit.masthead.date),
                         "pages": list(hit.article.pages),
                         "article_id": hit.article.article_id,
                         "text": hit.passage.text,

@@ -10,6 +10,7 @@ from config.errors import UserError
 from config.settings import Settings
 from retrieval.catalogue import Catalogue
 from retrieval.newspaper import Article, Issue, Masthead
+from retrieval.records import masthead_to_fields
 
 
 def run(name: str, settings: Settings, *, as_json: bool, quote: str) -> None:
@@ -65,22 +66,7 @@ def article_fields(article: Article) -> dict[str, Any]:
 
 def place_fields(masthead: Masthead, identity: str) -> dict[str, Any]:
     """Return where an article stands as JSON fields."""
-    return {
-        "issue_id": identity,
-        "paper": masthead.paper,
-        "date": masthead.date.isoformat() if masthead.date else "",
-        "weekday": masthead.weekday,
-        "issue": masthead.issue,
-        "total_issue": masthead.total_issue,
-        "page_count": masthead.page_count,
-        "supervisor": masthead.supervisor,
-        "sponsors": list(masthead.sponsors),
-        "publisher": masthead.publisher,
-        "cn": masthead.cn,
-        "post_code": masthead.post_code,
-        "url": masthead.url,
-        "group": masthead.group,
-    }
+    return {"issue_id": identity, **masthead_to_fields(masthead)}
 
 
 def contents_fields(issue: Issue) -> dict[str, Any]:

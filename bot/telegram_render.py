@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.answer import Answer, Suggestion
 from bot.phrases import Language, say
+from retrieval.newspaper import iso_day
 
 # Telegram counts UTF-16 units after the markup is parsed and allows 4096; the rest is room for what a client prepends.
 MAX_UNITS = 4000
@@ -148,7 +149,7 @@ def _nearest(suggestions: Sequence[Suggestion], language: Language) -> list[Part
     lines = []
     for near in suggestions:
         page = (f"第{near.page}版" if language == "zh" else f"page {near.page}") if near.page else ""
-        where = [near.paper, near.date.isoformat() if near.date else "", page]
+        where = [near.paper, iso_day(near.date), page]
         lines.append(f"• 《{near.headline}》 {' '.join(word for word in where if word)}")
     return _titled(say("nearest", language), lines) if lines else []
 

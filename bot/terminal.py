@@ -8,7 +8,7 @@ from bot.answer import Answer
 from bot.console import Table, Text
 from bot.phrases import say
 from retrieval.catalogue import Revision
-from retrieval.newspaper import Article, Issue, Kind, Masthead, Role
+from retrieval.newspaper import Article, Issue, Kind, Masthead, Role, iso_day
 from retrieval.passage import Hit
 
 QUOTE_STYLE = "bold yellow"
@@ -26,7 +26,7 @@ def answer_text(answer: Answer) -> Text:
     if answer.suggestions:
         shown.append(f"\n{say('nearest', answer.language)}", style="dim")
         for near in answer.suggestions:
-            day = near.date.isoformat() if near.date else ""
+            day = iso_day(near.date)
             shown.append(f"\n  · 《{_clean(near.headline)}》 {near.paper} {day} ({near.article_id})", style="dim")
     return shown
 
@@ -65,7 +65,7 @@ def issues_table(revisions: Sequence[Revision], *, with_state: bool) -> Table:
     for held in revisions:
         head = held.masthead
         number = " ".join(str(n) for n in (head.issue or "", f"({head.total_issue})" if head.total_issue else "") if n)
-        row = [held.issue_id, head.paper, head.date.isoformat() if head.date else "—", number]
+        row = [held.issue_id, head.paper, iso_day(head.date) or "—", number]
         row += [",".join(map(str, held.pages)), str(held.articles)]
         if with_state:
             row += [str(held.number), held.state]
@@ -76,7 +76,7 @@ def issues_table(revisions: Sequence[Revision], *, with_state: bool) -> Table:
 def contents_text(issue: Issue) -> Text:
     """Return an issue's table of contents."""
     head = issue.masthead
-    shown = Text(f"{head.paper} {head.date or ''} {_numbers(head)}".strip() + "\n", style="bold")
+    shown = Text(f"{head.paper} {head.date or ''} {head.printed_number}".strip() + "\n", style="bold")
     for article in issue.articles:
         if article.kind is Kind.MASTHEAD or not article.kind.indexed:
             continue
@@ -109,15 +109,8 @@ def hits_text(hits: Sequence[Hit]) -> Text:
 
 def _place(article: Article, masthead: Masthead) -> str:
     pages = "、".join(f"第{page}版" for page in article.pages)
-    day = masthead.date.isoformat() if masthead.date else ""
-    return " ".join(part for part in (masthead.paper, day, _numbers(masthead), pages) if part)
-
-
-def _numbers(masthead: Masthead) -> str:
-    total = f"总第{masthead.total_issue}期" if masthead.total_issue else ""
-    if masthead.issue:
-        return f"第{masthead.issue}期" + (f"（{total}）" if total else "")
-    return total
+    day = iso_day(masthead.date)
+    return " ".join(part for part in (masthead.paper, day, masthead.printed_number, pages) if part)
 
 
 def _clean(text: str) -> str:

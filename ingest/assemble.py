@@ -11,7 +11,7 @@ from ingest.cues import bigrams_of
 from ingest.masthead import fuller
 from ingest.paper_names import name_papers
 from retrieval.han import fold
-from retrieval.newspaper import Article, Block, Doubt, Issue, Kind, Masthead, Role
+from retrieval.newspaper import Article, Block, Doubt, Issue, Kind, Masthead, Role, iso_day
 
 # Of the bigrams of the shorter headline, the share that the other half's must hold to be called the same.
 SAME_HEADLINE = 0.5
@@ -27,7 +27,7 @@ def assemble(parts: Sequence[Issue]) -> list[Issue]:
     groups: dict[tuple[str, str], list[Issue]] = defaultdict(list)
     for part in name_papers(parts):
         head = part.masthead
-        groups[head.date.isoformat() if head.date else "undated", head.paper].append(part)
+        groups[iso_day(head.date) or "undated", head.paper].append(part)
     return [_whole(groups[key]) for key in sorted(groups)]
 
 
@@ -148,9 +148,7 @@ def _masthead_article(masthead: Masthead, page: int) -> Article | None:
     if not masthead.lines:
         return None
     day = masthead.date
-    number = f"第{masthead.issue}期" if masthead.issue else ""
-    if masthead.total_issue:
-        number += f"（总第{masthead.total_issue}期）" if number else f"总第{masthead.total_issue}期"
+    number = masthead.printed_number
     parts = (masthead.paper, f"{day.year}年{day.month}月{day.day}日" if day else "", f"{number}报头")
     blocks = tuple(Block(line, Role.BODY, line, page) for line in masthead.lines)
     return Article(" ".join(filter(None, parts)), blocks, kind=Kind.MASTHEAD, pages=(page,) if page else ())

@@ -93,7 +93,6 @@ _OPENING_REPORTER = re.compile(
     rf"|^(?P<open>{_ROLE}\s*{_NAMES_LIST}(?:[\s、，,]+{_ROLED})*?)\s*(?:[{_HAN}]{{2,4}})?(?:报道|摄影报道)\s*[:：]?\s*"
     rf"|^(?P<spaced>(?:本报)?(?:记者|通讯员)\s+{_NAMES_LIST})(?:\s+|\s*[:：]\s*)(?={_DAY}|昨|今|近|从)"
 )
-_DATELINE = re.compile(rf"^(?:{_DAY}|昨日|昨天|今日|日前)?")
 _FIRST_DAY = re.compile(rf"^{_DAY}")
 _SIGNATURE = re.compile(
     rf"[（(]\s*(?P<inside>(?:{_ROLE}|文|图|作者|撰文|供稿|来源|整理|摄影|综合报道)?\s*[/:：]?\s*{_NAMES_LIST}"

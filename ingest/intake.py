@@ -19,7 +19,7 @@ from ingest.source import Reader, SourceFile
 from ingest.zipped import open_zip
 from retrieval.archive import Archive, IssueChanged
 from retrieval.catalogue import Change
-from retrieval.newspaper import Issue, Kind
+from retrieval.newspaper import Issue, Kind, iso_day
 from retrieval.records import issue_id
 
 logger = logging.getLogger(__name__)
@@ -128,7 +128,7 @@ def merged_with(incoming: Issue, held: Issue | None) -> Issue:
 def issue_name(issue: Issue) -> str:
     """Return how a person names the issue: "中国电子报 2023-11-17"."""
     head = issue.masthead
-    return f"{head.paper or '?'} {head.date.isoformat() if head.date else 'undated'}"
+    return f"{head.paper or '?'} {iso_day(head.date) or 'undated'}"
 
 
 def _parts(sources: Sequence[SourceFile]) -> list[Issue]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.connections import Connections
-from retrieval.newspaper import Article, Issue, Masthead
+from retrieval.newspaper import Article, Issue, Masthead, iso_day
 from retrieval.passage import Passage
 from retrieval.records import (
     article_from_json,
@@ -23,7 +23,7 @@ from retrieval.records import (
     issue_id,
     issue_to_json,
 )
-from retrieval.stored_passages import STORED_DTYPE
+from retrieval.stored_passages import pack
 from retrieval.words import add_words, drop_words
 
 
@@ -149,7 +149,7 @@ class Catalogue(Connections):
                 identity,
                 number,
                 issue.masthead.paper,
-                issue.masthead.date.isoformat() if issue.masthead.date else "",
+                iso_day(issue.masthead.date),
                 issue_hash(issue),
                 issue_to_json(issue),
                 datetime.now(UTC).isoformat(timespec="seconds"),
@@ -168,7 +168,7 @@ class Catalogue(Connections):
             passage = embedded.passage
             inserted = self.db.execute(
                 "INSERT INTO passage (article_row, start, stop, context, vector) VALUES (?, ?, ?, ?, ?)",
-                (row, passage.start, passage.end, passage.context, embedded.vector.astype(STORED_DTYPE).tobytes()),
+                (row, passage.start, passage.end, passage.context, pack(embedded.vector)),
             )
             add_words(self.db, int(inserted.lastrowid or 0), article.headline, passage.text)
         return row

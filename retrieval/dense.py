@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.catalogue import Catalogue
-from retrieval.stored_passages import vectors_after
+from retrieval.stored_passages import passages_ever, vectors_after
 from retrieval.vectors import ExactVectors, Neighbour, VectorStore
 
 logger = logging.getLogger(__name__)
@@ -141,8 +141,7 @@ class DenseSearch:
         return int(self._catalogue.fact(APPLIED) or 0)
 
     def _large(self) -> bool:
-        row = self._catalogue.db.execute("SELECT coalesce(max(number), 0) FROM passage").fetchone()
-        return int(row[0]) > FEW_PASSAGES
+        return passages_ever(self._catalogue.db) > FEW_PASSAGES
 
     def _expected(self) -> int:
         row = self._catalogue.db.execute(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date as Date
 from enum import StrEnum
@@ -145,6 +145,33 @@ class Masthead:
     url: str = ""
     group: str = ""
     lines: tuple[str, ...] = ()
+
+    @property
+    def printed_number(self) -> str:
+        """The number as the paper prints it: 第81期（总第4678期）, "" where unknown."""
+        return issue_number(self.issue, self.total_issue)
+
+
+def iso_day(day: Date | None) -> str:
+    """Return the day as 2023-11-17, "" for none."""
+    return day.isoformat() if day else ""
+
+
+def issue_number(issue: int, total_issue: int) -> str:
+    """Return the number of an issue as the paper prints it; 0 stands for unknown.
+
+    >>> issue_number(81, 4678), issue_number(0, 4678)
+    ('第81期（总第4678期）', '总第4678期')
+    """
+    total = f"总第{total_issue}期" if total_issue else ""
+    if issue:
+        return f"第{issue}期" + (f"（{total}）" if total else "")
+    return total
+
+
+def signed_by(byline: str, names: Iterable[str]) -> str:
+    """Return who signs, without the brackets and colon that the byline had in the text; the names where it has none."""
+    return byline.strip("（）()：: ") or "、".join(names)
 
 
 @dataclass(frozen=True, slots=True)

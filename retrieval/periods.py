@@ -66,7 +66,6 @@ _ZH_DATE = re.compile(
     r"|(?P<part>上半年|下半年|年?初(?=[，、至到以就已,])|年中(?=[，、至到以就已时召,])|年[底末]|[底末])"
     r"|第?(?P<quarter>[一二三四1-4])季度|[Qq](?P<q>[1-4]))?"
 )
-_ZH_YEAR_HEAD = re.compile(r"(?:19|20)\d\d年|[一二][九〇零○]..年|前年|去年|上年|今年|本年|当年|明年|后年")
 _EN_YEAR = r"(?P<year>(?:19|20)\d\d)"
 _EN_DATES = (
     re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+{_EN_YEAR})?\b", re.IGNORECASE),

@@ -7,13 +7,13 @@ import json
 from datetime import date as Date
 from typing import Any
 
-from retrieval.newspaper import Article, Author, Block, Doubt, Issue, Kind, Masthead, Note, Role
+from retrieval.newspaper import Article, Author, Block, Doubt, Issue, Kind, Masthead, Note, Role, iso_day
 
 
 def issue_id(masthead: Masthead) -> str:
     """Name an issue by its day and paper: "2023-11-17-3fa1c0"; the same paper and day give the same name."""
     paper = hashlib.sha256(masthead.paper.encode()).hexdigest()[:6]
-    return f"{masthead.date.isoformat() if masthead.date else 'undated'}-{paper}"
+    return f"{iso_day(masthead.date) or 'undated'}-{paper}"
 
 
 def article_to_json(article: Article) -> str:
@@ -68,22 +68,7 @@ def issue_to_json(issue: Issue) -> str:
     head = issue.masthead
     return _dump(
         {
-            "masthead": {
-                "paper": head.paper,
-                "date": head.date.isoformat() if head.date else None,
-                "weekday": head.weekday,
-                "issue": head.issue,
-                "total_issue": head.total_issue,
-                "page_count": head.page_count,
-                "supervisor": head.supervisor,
-                "sponsors": list(head.sponsors),
-                "publisher": head.publisher,
-                "cn": head.cn,
-                "post_code": head.post_code,
-                "url": head.url,
-                "group": head.group,
-                "lines": list(head.lines),
-            },
+            "masthead": masthead_to_fields(head) | {"date": iso_day(head.date) or None, "lines": list(head.lines)},
             "pages": list(issue.pages),
             "section_names": [list(pair) for pair in issue.section_names],
             "doubts": [[doubt.place, doubt.text] for doubt in issue.doubts],
@@ -103,6 +88,25 @@ def issue_from_json(text: str, articles: tuple[Article, ...] = ()) -> Issue:
         doubts=tuple(Doubt(place, said) for place, said in fields["doubts"]),
         sources=tuple(fields["sources"]),
     )
+
+
+def masthead_to_fields(head: Masthead) -> dict[str, Any]:
+    """Return the masthead as a JSON object, without its lines as printed."""
+    return {
+        "paper": head.paper,
+        "date": iso_day(head.date),
+        "weekday": head.weekday,
+        "issue": head.issue,
+        "total_issue": head.total_issue,
+        "page_count": head.page_count,
+        "supervisor": head.supervisor,
+        "sponsors": list(head.sponsors),
+        "publisher": head.publisher,
+        "cn": head.cn,
+        "post_code": head.post_code,
+        "url": head.url,
+        "group": head.group,
+    }
 
 
 def masthead_from_fields(fields: dict[str, Any]) -> Masthead:

@@ -10,7 +10,7 @@ from retrieval.dense import DenseSearch
 from retrieval.embedder import Embedder
 from retrieval.passage import Hit, Scope
 from retrieval.query import Query
-from retrieval.stored_passages import StoredPassage, live_among, numbers_within, passages_of
+from retrieval.stored_passages import StoredPassage, live_among, numbers_within, passages_ever, passages_of
 from retrieval.vectors import Neighbour, nearest_among
 from retrieval.words import document_counts, find_words, weighted_bm25
 
@@ -76,7 +76,7 @@ def fuse(
 
 def _lexical(catalogue: Catalogue, query: Query, admitted: frozenset[int] | None) -> list[Neighbour]:
     db = catalogue.db
-    total = int(db.execute("SELECT count(*) FROM passage").fetchone()[0])
+    total = passages_ever(db)
     counts = document_counts(db, list(query.terms))
     telling = [term for term in query.terms if 0 < counts.get(term, 0) <= COMMON_SHARE * total]
     if len(telling) < MIN_TERMS:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date as Date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.newspaper import Article, Masthead
+from retrieval.newspaper import Article, Masthead, iso_day
 from retrieval.passage import Passage, Scope
 from retrieval.records import article_from_json, issue_from_json
 
@@ -28,6 +27,16 @@ class StoredPassage:
     article: Article
     masthead: Masthead
     issue_id: str
+
+
+def pack(vector: NDArray[np.float32]) -> bytes:
+    """Return a vector as the catalogue keeps it."""
+    return vector.astype(STORED_DTYPE).tobytes()
+
+
+def passages_ever(db: sqlite3.Connection) -> int:
+    """Return how many passages were ever stored. None is ever deleted, so the highest number tells."""
+    return int(db.execute("SELECT coalesce(max(number), 0) FROM passage").fetchone()[0])
 
 
 def passages_of(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, StoredPassage]:
@@ -76,8 +85,8 @@ def numbers_within(db: sqlite3.Connection, scope: Scope) -> NDArray[np.int64]:
         ("revision.paper", scope.paper, "="),
         ("revision.issue_id", scope.issue_id, "="),
         ("article_id", scope.article_id, "="),
-        ("revision.date", _iso(scope.since), ">="),
-        ("revision.date", _iso(scope.until), "<="),
+        ("revision.date", iso_day(scope.since), ">="),
+        ("revision.date", iso_day(scope.until), "<="),
     ):
         if value:
             conditions.append(f"{column} {sign} ?")
@@ -130,7 +139,3 @@ def _matrix(rows: Sequence[tuple[int, bytes]]) -> tuple[NDArray[np.int64], NDArr
         return numbers, np.zeros((0, 0), dtype=np.float32)
     stored = np.frombuffer(b"".join(vector for _, vector in rows), dtype=STORED_DTYPE)
     return numbers, stored.reshape(len(rows), -1).astype(np.float32)
-
-
-def _iso(day: Date | None) -> str:
-    return day.isoformat() if day else ""

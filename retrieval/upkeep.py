@@ -18,7 +18,7 @@ from retrieval.chroma_store import FOLDER_NAME, LOCK_NAME
 from retrieval.dense import APPLIED, DenseSearch, Progress
 from retrieval.embedder import Embedder
 from retrieval.records import article_from_json
-from retrieval.stored_passages import STORED_DTYPE, passages_of
+from retrieval.stored_passages import STORED_DTYPE, pack, passages_of
 from retrieval.words import add_words
 
 EMBED_BATCH = 256
@@ -120,7 +120,7 @@ def _embedded_anew(db: sqlite3.Connection, embedder: Embedder) -> dict[int, byte
 def _packed(db: sqlite3.Connection, numbers: Sequence[int], embedder: Embedder) -> dict[int, bytes]:
     stored = passages_of(db, numbers)
     vectors = embedder.embed_passages([held.passage.indexed_text for held in stored.values()])
-    return {number: vector.astype(STORED_DTYPE).tobytes() for number, vector in zip(stored, vectors, strict=True)}
+    return {number: pack(vector) for number, vector in zip(stored, vectors, strict=True)}
 
 
 def _replace_vectors(db: sqlite3.Connection, embedder: Embedder, fresh: dict[int, bytes]) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date as Date
 
 from ingest.dates import date_in_name, find_date, number
+from ingest.readers.composed import Piece, compose
 from retrieval.han import fold
+from retrieval.newspaper import Article
 
 _NAMES = {
     "headline": "headline title head 标题 主标题 题目",
@@ -81,3 +83,25 @@ def read_number(value: object) -> int:
     """The first number of a value, 0 where there is none."""
     found = re.search(r"\d+|[〇零一二三四五六七八九十]+", one_line(value))
     return (number(found[0]) or 0) if found else 0
+
+
+def compose_named(
+    values: Mapping[str, object],
+    headline: str,
+    pieces: Sequence[Piece],
+    *,
+    section: str,
+    pages: Sequence[int],
+    confidence: float,
+) -> Article | None:
+    """Compose an article whose byline, kicker and subtitle stand among the named values."""
+    return compose(
+        headline,
+        pieces,
+        byline=one_line(values.get("authors")),
+        kicker=one_line(values.get("kicker")),
+        subtitle=one_line(values.get("subtitle")),
+        section=section,
+        pages=pages,
+        confidence=confidence,
+    )

@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from config.errors import UserError
 from ingest.decode import decode
-from ingest.readers.composed import NO_HEADLINE_CONFIDENCE, Entry, Piece, compose, issues_of, paragraphs_of
+from ingest.readers.composed import NO_HEADLINE_CONFIDENCE, Entry, Piece, issues_of, paragraphs_of
 from ingest.readers.composed import split_headline as split
-from ingest.readers.fields import by_field, one_line, read_date, read_number, read_pages
+from ingest.readers.fields import by_field, compose_named, one_line, read_date, read_number, read_pages
 from ingest.source import SourceFile
 from retrieval.newspaper import Doubt, Issue, Role
 
@@ -80,12 +80,10 @@ def _entry(record: Mapping[str, object], name: str, line_number: int) -> Entry |
         text = f"{one_line(values['date'])!r} is no date; write it as 2023-11-17 or leave it out"
         raise _wrong(name, line_number, text)
     section = one_line(values.get("section"))
-    article = compose(
+    article = compose_named(
+        values,
         headline,
         pieces,
-        byline=one_line(values.get("authors")),
-        kicker=one_line(values.get("kicker")),
-        subtitle=one_line(values.get("subtitle")),
         section=section,
         pages=pages,
         confidence=confidence,

@@ -15,8 +15,17 @@ from ingest.dates import find_date
 from ingest.decode import decode
 from ingest.marks import PageMark, is_caption, page_mark
 from ingest.masthead import read_line
-from ingest.readers.composed import NO_HEADLINE_CONFIDENCE, Entry, Piece, compose, issues_of, split_headline
-from ingest.readers.fields import MAX_VALUE_CHARS, by_field, field_of, one_line, read_date, read_number, read_pages
+from ingest.readers.composed import NO_HEADLINE_CONFIDENCE, Entry, Piece, issues_of, split_headline
+from ingest.readers.fields import (
+    MAX_VALUE_CHARS,
+    by_field,
+    compose_named,
+    field_of,
+    one_line,
+    read_date,
+    read_number,
+    read_pages,
+)
 from ingest.readers.markdown_lines import Heading, Paragraph, front_matter, parts_of
 from ingest.source import SourceFile
 from retrieval.newspaper import Issue, Role
@@ -141,12 +150,10 @@ def _entry(draft: _Draft, name: str) -> Entry | None:
         raise UserError(f"{name!r}, article {headline!r}: {text}")
     pages = read_pages(values.get("page", ""))
     section = one_line(values.get("section")) or draft.section_name
-    article = compose(
+    article = compose_named(
+        values,
         headline,
         [Piece(piece.raw, piece.role, pages[0] if pages else 0) for piece in pieces],
-        byline=one_line(values.get("authors")),
-        kicker=one_line(values.get("kicker")),
-        subtitle=one_line(values.get("subtitle")),
         section=section,
         pages=pages,
         confidence=confidence,

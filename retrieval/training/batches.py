@@ -20,7 +20,6 @@ from retrieval.training.ragged import Ints, Ragged
 from retrieval.training.sources import dictionary, parallel
 from retrieval.training.vocabulary import HAN, cut_all, tokens_of
 
-Batch = tuple[str, Ragged, Ragged]
 SHARES = {"cloze": 0.35, "english cloze": 0.36, "parallel": 0.16, "senses": 0.13}
 PASSAGE_TOKENS = 170
 # Chances are drawn from this many places, so that drawing is one look-up.
