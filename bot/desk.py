@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer import Answer
+from bot.events import Cited, Delta, Done, Event, Listener, Retrieved
 from bot.extract import extract
 from bot.question import Question, understand
 from config.errors import QuestionError
@@ -30,6 +31,10 @@ logger = logging.getLogger(__name__)
 MAX_QUESTION_CHARS = 500
 # How long a running chat or bot lets Chroma lag behind what others have ingested; the tail is searched all the same.
 CATCH_UP_EVERY_S = 20.0
+
+
+def _unheard(event: Event) -> None:
+    """Hear an event and do nothing."""
 
 
 class ArchiveRelevance:
@@ -98,15 +103,22 @@ class NewsDesk:
             self._follower.join()
         self.archive.close()
 
-    def ask(self, text: str, *, scope: Scope | None = None) -> Answer:
-        """Answer `text` from the archive: a grounded answer with citations, or an honest refusal."""
+    def ask(self, text: str, *, scope: Scope | None = None, chat: str = "", on_event: Listener = _unheard) -> Answer:
+        """Answer `text` from the archive: a grounded answer with citations, or an honest refusal.
+
+        `chat` is the key of the conversation that the question is part of, "" where it stands alone. `on_event` hears
+        how the answer comes about.
+        """
         started = time.perf_counter()
         question = understand(_takeable(text))
         hits = [] if question.needs_no_search else self._find(question, self.settings.top_k, scope)
+        on_event(Retrieved(len(hits), len({hit.article.article_id for hit in hits})))
         answer = self._write(question, hits)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         logger.info("answered in %d ms: %d hits, %d cited", elapsed_ms, len(hits), len(answer.citations))
-        return answer.timed(elapsed_ms)
+        answer = answer.timed(elapsed_ms)
+        _tell(answer, on_event)
+        return answer
 
     def search(self, text: str, *, k: int = 10, scope: Scope | None = None) -> list[Hit]:
         """Return up to `k` passages, best first."""
@@ -137,6 +149,13 @@ class NewsDesk:
                 # The tail is searched from the catalogue whatever becomes of Chroma: a failure here costs speed only.
                 logger.exception("Chroma could not catch up; searching goes on without it")
             self._closing.wait(CATCH_UP_EVERY_S)
+
+
+def _tell(answer: Answer, on_event: Listener) -> None:
+    on_event(Delta(answer.text, verified=True))
+    for citation in answer.citations:
+        on_event(Cited(citation))
+    on_event(Done(answer))
 
 
 def _takeable(text: str) -> str:
