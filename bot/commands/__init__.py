@@ -1,0 +1,9 @@
+"""The commands of `wenbao`, a module each. They import what they need when they run, so that --help costs nothing."""
+
+from __future__ import annotations
+
+# The order is the one that --help lists them in.
+from bot.commands import ingest, ask, chat, telegram, issues, upkeep, evaluate  # isort: skip
+from bot.commands.registry import app
+
+__all__ = ["app", "ask", "chat", "evaluate", "ingest", "issues", "telegram", "upkeep"]
