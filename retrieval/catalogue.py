@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.connections import Connections
+from retrieval.database import inserted
 from retrieval.newspaper import Article, Issue, Masthead, iso_day
 from retrieval.passage import Passage
 from retrieval.records import (
@@ -142,9 +143,10 @@ class Catalogue(Connections):
         return Change(identity, 0, withdrawn=withdrawn)
 
     def _add_revision(self, issue: Issue, identity: str, number: int) -> int:
-        cursor = self.db.execute(
+        return inserted(
+            self.db,
             "INSERT INTO revision (issue_id, number, state, paper, date, content_hash, issue, ingested_at)"
-            " VALUES (?, ?, 'current', ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, 'current', ?, ?, ?, ?, ?) RETURNING revision_id",
             (
                 identity,
                 number,
@@ -155,22 +157,23 @@ class Catalogue(Connections):
                 datetime.now(UTC).isoformat(timespec="seconds"),
             ),
         )
-        return int(cursor.lastrowid or 0)
 
     def _add_article(self, identity: str, article: Article, payload: str, passages: Sequence[EmbeddedPassage]) -> int:
-        cursor = self.db.execute(
+        row = inserted(
+            self.db,
             "INSERT INTO article (issue_id, article_id, content_hash, headline, article, live)"
-            " VALUES (?, ?, ?, ?, ?, 1)",
+            " VALUES (?, ?, ?, ?, ?, 1) RETURNING article_row",
             (identity, article.article_id, content_hash(payload), article.headline, payload),
         )
-        row = int(cursor.lastrowid or 0)
         for embedded in passages:
             passage = embedded.passage
-            inserted = self.db.execute(
-                "INSERT INTO passage (article_row, start, stop, context, vector) VALUES (?, ?, ?, ?, ?)",
+            number = inserted(
+                self.db,
+                "INSERT INTO passage (article_row, start, stop, context, vector) VALUES (?, ?, ?, ?, ?)"
+                " RETURNING number",
                 (row, passage.start, passage.end, passage.context, pack(embedded.vector)),
             )
-            add_words(self.db, int(inserted.lastrowid or 0), article.headline, passage.text)
+            add_words(self.db, number, article.headline, passage.text)
         return row
 
     def _retire(self, identity: str, names: Sequence[str]) -> None:

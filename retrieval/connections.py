@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from retrieval.database import Database
 from retrieval.schema import connect
 
 FILE_NAME = "catalogue.sqlite"
@@ -19,22 +19,22 @@ class Connections:
     def __init__(self, folder: Path, *, create: bool = False) -> None:
         self.path = folder / FILE_NAME
         self._local = threading.local()
-        self._all: list[sqlite3.Connection] = []
+        self._all: list[Database] = []
         self._lock = threading.Lock()
         self._local.connection = self._open(create=create)
 
-    def _open(self, *, create: bool = False) -> sqlite3.Connection:
+    def _open(self, *, create: bool = False) -> Database:
         connection = connect(self.path, create=create)
         with self._lock:
             self._all.append(connection)
         return connection
 
     @property
-    def db(self) -> sqlite3.Connection:
+    def db(self) -> Database:
         """The connection of the thread that asks."""
         if getattr(self._local, "connection", None) is None:
             self._local.connection = self._open()
-        connection: sqlite3.Connection = self._local.connection
+        connection: Database = self._local.connection
         return connection
 
     def close(self) -> None:
@@ -46,7 +46,7 @@ class Connections:
         self._local = threading.local()
 
     @contextmanager
-    def writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[Database]:
         """Hold the one writer's place: all that happens inside becomes visible at once or not at all."""
         db = self.db
         db.execute("BEGIN IMMEDIATE")
@@ -58,7 +58,7 @@ class Connections:
         db.execute("COMMIT")
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
+    def reading(self) -> Iterator[Database]:
         """See one state of the archive throughout, whatever is committed meanwhile. May be nested."""
         db = self.db
         if db.in_transaction:
@@ -78,5 +78,5 @@ class Connections:
     def remember(self, name: str, value: str) -> None:
         """Remember `value` under `name`, in the running transaction or in one of its own."""
         self.db.execute(
-            "INSERT INTO meta VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value", (name, value)
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
         )

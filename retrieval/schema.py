@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from typing import Literal
 
 from config.errors import ArchiveError
 
@@ -68,7 +69,13 @@ CREATE VIRTUAL TABLE word_counts USING fts5vocab (words, row);
 """
 
 
-def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
+class SqliteDatabase(sqlite3.Connection):
+    """A connection to the catalogue's file."""
+
+    engine: Literal["sqlite"] = "sqlite"
+
+
+def connect(path: Path, *, create: bool = False) -> SqliteDatabase:
     """Open the catalogue at `path` for one thread.
 
     Raises:
@@ -79,7 +86,9 @@ def connect(path: Path, *, create: bool = False) -> sqlite3.Connection:
         raise ArchiveError(f"{str(path.parent)!r} holds no archive: fill one with 'wenbao ingest FILE'")
     try:
         # Autocommit: transactions are opened and closed by name, so that no statement joins one by accident.
-        connection = sqlite3.connect(path, isolation_level=None, timeout=30.0, check_same_thread=False)
+        connection = sqlite3.connect(
+            path, isolation_level=None, timeout=30.0, check_same_thread=False, factory=SqliteDatabase
+        )
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.database import Database
 from retrieval.newspaper import Article, Masthead, iso_day
 from retrieval.passage import Passage, Scope
 from retrieval.records import article_from_json, issue_from_json
@@ -17,6 +17,7 @@ from retrieval.records import article_from_json, issue_from_json
 STORED_DTYPE = np.float16
 # SQLite takes a bounded number of parameters in one statement; 900 stays below every build's limit.
 BATCH = 900
+ALL_ROWS = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,12 @@ def pack(vector: NDArray[np.float32]) -> bytes:
     return vector.astype(STORED_DTYPE).tobytes()
 
 
-def passages_ever(db: sqlite3.Connection) -> int:
+def passages_ever(db: Database) -> int:
     """Return how many passages were ever stored. None is ever deleted, so the highest number tells."""
     return int(db.execute("SELECT coalesce(max(number), 0) FROM passage").fetchone()[0])
 
 
-def passages_of(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, StoredPassage]:
+def passages_of(db: Database, numbers: Sequence[int]) -> dict[int, StoredPassage]:
     """Return the live ones among the passages named, by number."""
     found: dict[int, StoredPassage] = {}
     articles: dict[int, Article] = {}
@@ -65,7 +66,7 @@ def passages_of(db: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Sto
     return found
 
 
-def live_among(db: sqlite3.Connection, numbers: Sequence[int]) -> set[int]:
+def live_among(db: Database, numbers: Sequence[int]) -> set[int]:
     """Return which of the passages named are live."""
     live: set[int] = set()
     for first in range(0, len(numbers), BATCH):
@@ -78,7 +79,7 @@ def live_among(db: sqlite3.Connection, numbers: Sequence[int]) -> set[int]:
     return live
 
 
-def numbers_within(db: sqlite3.Connection, scope: Scope) -> NDArray[np.int64]:
+def numbers_within(db: Database, scope: Scope) -> NDArray[np.int64]:
     """Return the numbers of all live passages that `scope` admits, ascending."""
     conditions, values = ["live = 1"], list[str]()
     for column, value, sign in (
@@ -111,9 +112,7 @@ def numbers_within(db: sqlite3.Connection, scope: Scope) -> NDArray[np.int64]:
     return np.fromiter((number for (number,) in rows), dtype=np.int64)
 
 
-def vectors_after(
-    db: sqlite3.Connection, number: int, *, limit: int = -1
-) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def vectors_after(db: Database, number: int, *, limit: int = ALL_ROWS) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return live passage numbers above `number`, ascending, and their vectors: (n,), (n, d) unit length."""
     rows = db.execute(
         "SELECT number, vector FROM passage JOIN article USING (article_row)"
@@ -123,7 +122,7 @@ def vectors_after(
     return _matrix(rows)
 
 
-def vectors_of(db: sqlite3.Connection, numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def vectors_of(db: Database, numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return those of the passages named that are stored, ascending, and their vectors: (n,), (n, d)."""
     rows: list[tuple[int, bytes]] = []
     for first in range(0, len(numbers), BATCH):

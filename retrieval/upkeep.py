@@ -15,6 +15,7 @@ from config.errors import ArchiveError
 from retrieval.archive import FINGERPRINT, Archive
 from retrieval.catalogue import Catalogue
 from retrieval.chroma_store import FOLDER_NAME, LOCK_NAME
+from retrieval.database import Database
 from retrieval.dense import APPLIED, DenseSearch, Progress
 from retrieval.embedder import Embedder
 from retrieval.records import article_from_json
@@ -95,21 +96,21 @@ def _vectors_held(folder: Path) -> FileLock:
     return lock
 
 
-def _live_batches(db: sqlite3.Connection) -> Iterator[list[int]]:
+def _live_batches(db: Database) -> Iterator[list[int]]:
     rows = db.execute("SELECT number FROM passage JOIN article USING (article_row) WHERE live = 1 ORDER BY number")
     numbers = [number for (number,) in rows.fetchall()]
     for first in range(0, len(numbers), EMBED_BATCH):
         yield numbers[first : first + EMBED_BATCH]
 
 
-def _rebuild_words(db: sqlite3.Connection) -> None:
+def _rebuild_words(db: Database) -> None:
     db.execute("INSERT INTO words (words) VALUES ('delete-all')")
     for part in _live_batches(db):
         for number, stored in passages_of(db, part).items():
             add_words(db, number, stored.article.headline, stored.passage.text)
 
 
-def _embedded_anew(db: sqlite3.Connection, embedder: Embedder) -> dict[int, bytes]:
+def _embedded_anew(db: Database, embedder: Embedder) -> dict[int, bytes]:
     """Return new vectors for all live passages, packed; made before anything is locked, for it takes long."""
     packed: dict[int, bytes] = {}
     for part in _live_batches(db):
@@ -117,20 +118,20 @@ def _embedded_anew(db: sqlite3.Connection, embedder: Embedder) -> dict[int, byte
     return packed
 
 
-def _packed(db: sqlite3.Connection, numbers: Sequence[int], embedder: Embedder) -> dict[int, bytes]:
+def _packed(db: Database, numbers: Sequence[int], embedder: Embedder) -> dict[int, bytes]:
     stored = passages_of(db, numbers)
     vectors = embedder.embed_passages([held.passage.indexed_text for held in stored.values()])
     return {number: pack(vector) for number, vector in zip(stored, vectors, strict=True)}
 
 
-def _replace_vectors(db: sqlite3.Connection, embedder: Embedder, fresh: dict[int, bytes]) -> None:
+def _replace_vectors(db: Database, embedder: Embedder, fresh: dict[int, bytes]) -> None:
     for part in _live_batches(db):
         late = [number for number in part if number not in fresh]  # ingested while the others were embedded
         packed = fresh | (_packed(db, late, embedder) if late else {})
         db.executemany("UPDATE passage SET vector = ? WHERE number = ?", [(packed[number], number) for number in part])
 
 
-def _file_complaints(db: sqlite3.Connection) -> list[str]:
+def _file_complaints(db: Database) -> list[str]:
     try:
         found = [row[0] for row in db.execute("PRAGMA quick_check")]
     except sqlite3.DatabaseError as error:
@@ -140,7 +141,7 @@ def _file_complaints(db: sqlite3.Connection) -> list[str]:
     return [f"the catalogue file is damaged ({found[0]}): restore it from a copy, or ingest into a new archive"]
 
 
-def _passage_complaints(db: sqlite3.Connection) -> list[str]:
+def _passage_complaints(db: Database) -> list[str]:
     """Check that every live article reads and that its passages lie inside its body."""
     wrong = 0
     for row, payload in db.execute("SELECT article_row, article FROM article WHERE live = 1").fetchall():
@@ -150,7 +151,7 @@ def _passage_complaints(db: sqlite3.Connection) -> list[str]:
     return [f"{wrong} passages lie outside their articles: ingest those issues again"] if wrong else []
 
 
-def _word_complaints(db: sqlite3.Connection, passages: int) -> list[str]:
+def _word_complaints(db: Database, passages: int) -> list[str]:
     try:
         db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
         held = db.execute("SELECT count(*) FROM words_docsize").fetchone()[0]
@@ -159,7 +160,7 @@ def _word_complaints(db: sqlite3.Connection, passages: int) -> list[str]:
     return [f"the word index holds {held} of {passages} passages: run 'wenbao reindex'"] if held != passages else []
 
 
-def _vector_complaints(db: sqlite3.Connection, embedder: Embedder) -> list[str]:
+def _vector_complaints(db: Database, embedder: Embedder) -> list[str]:
     size = embedder.dimensions * np.dtype(STORED_DTYPE).itemsize
     wrong = db.execute(
         "SELECT count(*) FROM passage JOIN article USING (article_row) WHERE live = 1 AND length(vector) != ?", (size,)

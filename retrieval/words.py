@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import sqlite3
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import islice
 
+from retrieval.database import Database
 from retrieval.terms import terms
 
 # BM25's usual constants (Robertson and Zaragoza, 2009).
@@ -15,12 +15,12 @@ K1 = 1.2
 B = 0.75
 
 
-def add_words(db: sqlite3.Connection, number: int, headline: str, text: str) -> None:
+def add_words(db: Database, number: int, headline: str, text: str) -> None:
     """Index a passage under its number."""
     db.execute("INSERT INTO words (rowid, headline, body) VALUES (?, ?, ?)", (number, *_columns(headline, text)))
 
 
-def drop_words(db: sqlite3.Connection, number: int, headline: str, text: str) -> None:
+def drop_words(db: Database, number: int, headline: str, text: str) -> None:
     """Take a passage out of the index; `headline` and `text` must be what `add_words` was given."""
     # A contentless FTS5 table before SQLite 3.43 can only delete when it is told what the row held.
     db.execute(
@@ -34,7 +34,7 @@ def _columns(headline: str, text: str) -> tuple[str, str]:
 
 
 def find_words(
-    db: sqlite3.Connection, wanted: Sequence[str], limit: int, admitted: frozenset[int] | None = None
+    db: Database, wanted: Sequence[str], limit: int, admitted: frozenset[int] | None = None
 ) -> list[tuple[int, float]]:
     """Return up to `limit` (number, score) of passages with any of the terms, best first; higher is better.
 
@@ -50,7 +50,7 @@ def find_words(
     return list(islice(((number, score) for number, score in rows if number in admitted), limit))
 
 
-def document_counts(db: sqlite3.Connection, wanted: Sequence[str]) -> dict[str, int]:
+def document_counts(db: Database, wanted: Sequence[str]) -> dict[str, int]:
     """Return in how many passages each term stands; terms that stand in none are left out."""
     unique = list(dict.fromkeys(wanted))
     counted = {}
