@@ -24,7 +24,7 @@ def out() -> Console:
 
 def aside() -> Console:
     """Return the console for progress and remarks."""
-    return Console(file=sys.stderr, highlight=False)
+    return Console(file=sys.stderr, highlight=False, soft_wrap=not sys.stderr.isatty())
 
 
 def print_json(value: Any) -> None:

@@ -2,89 +2,207 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+import signal
+import sqlite3
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
 
+from bot.article_map import article_map
 from bot.console import aside, out, print_json, progress_bar
 from bot.desk import embedder_of
-from bot.show_command import contents_fields, place_fields
-from bot.terminal import contents_text
+from bot.ingest_report import Tally, map_fields, print_doubts, print_refusal, refused, report_line
+from config.errors import UserError
 from config.settings import Settings
-from ingest.intake import Report, issue_name, read, store_issues
+from ingest.gather import find_files
+from ingest.intake import import_files, read_leniently
 from ingest.limits import MEBIBYTE, Limits
+from ingest.reading import known_suffixes
+from ingest.watch import deliveries
 from retrieval.archive import Archive
-from retrieval.newspaper import Doubt
-from retrieval.records import issue_id
+from retrieval.catalogue import Catalogue
+from retrieval.connections import FILE_NAME
+from retrieval.locks import turn
+
+__all__ = ["print_doubts", "report_line", "run", "watch"]
+
+LOCK_NAME = "ingest.lock"
+
+
+class _Door:
+    """Opens the archive when there is something to store: bad input must not even create its folder."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._archive: Archive | None = None
+        self._catalogue: Catalogue | None = None
+
+    def held(self) -> Catalogue | None:
+        if self._archive is not None:
+            return self._archive.catalogue
+        if self._catalogue is None and (self._settings.archive / FILE_NAME).is_file():
+            self._catalogue = Catalogue(self._settings.archive)
+        return self._catalogue
+
+    def opened(self) -> Archive:
+        if self._archive is None:
+            self._archive = Archive.open(self._settings.archive, embedder_of(self._settings), create=True)
+        return self._archive
+
+    def catch_up(self) -> int:
+        """Let Chroma take in what is new; return how many passages it still lacks."""
+        if self._archive is None:
+            return 0
+        with progress_bar("Chroma takes in") as advance:
+            self._archive.catch_up(advance)
+        return self._archive.behind()
+
+    def close(self) -> None:
+        for opened in (self._catalogue, self._archive):
+            if opened is not None:
+                opened.close()
+        self._archive = self._catalogue = None
 
 
 def run(paths: Sequence[str], settings: Settings, *, as_json: bool, dry_run: bool) -> None:
-    """Ingest the paths, or with `dry_run` only show what articles they hold."""
-    limits = Limits(file_bytes=settings.max_file_mb * MEBIBYTE)
+    """Ingest the paths, or with `dry_run` only show what articles they hold.
+
+    Raises:
+        UserError: a file could not be taken in; the others were, unless there were none.
+
+    """
+    limits = limits_of(settings)
     if dry_run:
         _show_map(paths, limits, as_json=as_json)
         return
-    # Read first: bad input must not even create the archive folder.
-    issues = read(paths, limits)
-    with Archive.open(settings.archive, embedder_of(settings), create=True) as archive:
-        with progress_bar("ingesting") as advance:
-            reports = store_issues(issues, archive, progress=advance)
-        with progress_bar("Chroma takes in") as advance:
-            archive.catch_up(advance)
-        behind = archive.behind()
+    files = find_files(paths, known_suffixes(), limits)
+    tally = Tally()
+    with _stopped_cleanly(), _door(settings) as door:
+        _take_in(files, door, settings, tally, as_json=as_json)
     if as_json:
-        print_json({"issues": [report_fields(report) for report in reports], "behind": behind})
-        return
-    for report in reports:
-        out().print(report_line(report), markup=False)
-        print_doubts(report.issue.doubts)
+        print_json(tally.fields())
+    else:
+        for line in tally.summary():
+            out().print(line, markup=False)
+    if tally.refusals:
+        raise UserError(tally.refused())
 
 
-def report_line(report: Report) -> str:
-    """Return what became of one issue as one line."""
-    change, name = report.change, issue_name(report.issue)
-    if report.skipped:
-        return f"{name}: on file already, unchanged ({change.issue_id})"
-    fates = (("new", change.new), ("changed", change.changed), ("withdrawn", change.withdrawn))
-    moved = ", ".join(f"{len(names)} {fate}" for fate, names in fates if names)
-    unchanged = f", {len(change.unchanged)} unchanged" if change.unchanged else ""
-    pages = ",".join(map(str, report.issue.pages)) or "?"
-    return (
-        f"{name}: pages {pages}, {len(report.issue.articles)} articles ({moved or 'none new'}{unchanged}),"
-        f" {report.passages} passages, {report.seconds:.1f} s, revision {change.revision} ({change.issue_id})"
+def watch(folder: Path, settings: Settings, *, settle_s: float | None = None) -> None:
+    """Take in what lies in the folder and what appears there, until interrupted."""
+    if not folder.is_dir():
+        raise UserError(f"{str(folder)!r}: no such folder; --watch takes the folder that issues are delivered to")
+    stop = threading.Event()
+    options = {} if settle_s is None else {"settle_s": settle_s}
+    aside().print(f"watching {str(folder)!r}; Ctrl-C ends it", markup=False)
+    try:
+        with _stopped_cleanly():
+            for files in deliveries(folder, known_suffixes(), stop, **options):
+                _deliver(files, settings)
+    except KeyboardInterrupt:
+        aside().print("stopped; everything reported above is on file")
+    except OSError as error:
+        raise UserError(f"{str(folder)!r}: cannot be watched: {error.strerror or error}") from error
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return the limits that the settings name."""
+    return Limits(
+        file_bytes=settings.max_file_mb * MEBIBYTE,
+        files=settings.max_files,
+        pages=settings.max_pages,
+        page_chars=settings.max_page_chars,
+        page_timeout_s=settings.page_timeout_s,
+        zip_bytes=settings.max_zip_mb * MEBIBYTE,
+        zip_ratio=settings.max_zip_ratio,
+        zip_entries=settings.max_zip_entries,
+        zip_depth=settings.max_zip_depth,
     )
 
 
-def print_doubts(doubts: Sequence[Doubt]) -> None:
-    """Print what the reader was unsure of, on standard error."""
-    for doubt in doubts:
-        aside().print(f"  ! {doubt.place}: {doubt.text}", style="yellow", markup=False)
+def _deliver(files: Sequence[Path], settings: Settings) -> None:
+    """Take one delivery in. What goes wrong with it is said, and the watch goes on."""
+    tally = Tally()
+    try:
+        with _door(settings) as door:
+            _take_in(files, door, settings, tally, as_json=False)
+        if tally.refusals:
+            raise UserError(tally.refused())
+    except (UserError, sqlite3.Error, OSError) as error:
+        aside().print(f"  ✗ {error}: tried again when the files change", style="red", markup=False)
 
 
-def report_fields(report: Report) -> dict[str, Any]:
-    """Return what became of one issue as a JSON object."""
-    change = report.change
-    return {
-        **place_fields(report.issue.masthead, change.issue_id),
-        "revision": change.revision,
-        "skipped": report.skipped,
-        "pages": list(report.issue.pages),
-        "articles": len(report.issue.articles),
-        "passages": report.passages,
-        "new": list(change.new),
-        "changed": list(change.changed),
-        "withdrawn": list(change.withdrawn),
-        "unchanged": list(change.unchanged),
-        "doubts": [{"place": doubt.place, "text": doubt.text} for doubt in report.issue.doubts],
-        "seconds": round(report.seconds, 3),
-    }
+def _take_in(files: Sequence[Path], door: _Door, settings: Settings, tally: Tally, *, as_json: bool) -> None:
+    started = time.perf_counter()
+    with _my_turn(settings.archive), progress_bar("ingesting") as advance:
+        for outcome in import_files(files, door, limits=limits_of(settings), progress=advance):
+            for line in tally.take(outcome):
+                if not as_json:
+                    out().print(line, markup=False)
+            if not as_json:
+                tally.print_warnings(outcome)
+    tally.seconds = time.perf_counter() - started
+    started = time.perf_counter()
+    tally.behind = door.catch_up()
+    tally.catch_up_seconds = time.perf_counter() - started
+
+
+@contextmanager
+def _my_turn(archive: Path) -> Iterator[None]:
+    """One ingest at a time: a second one says so and waits."""
+    if not archive.is_dir():
+        yield  # nothing there yet that two could quarrel about; the catalogue itself takes care of the rest
+        return
+    with turn(archive / LOCK_NAME, lambda: aside().print("another ingest is running: waiting for it to end")):
+        yield
+
+
+@contextmanager
+def _door(settings: Settings) -> Iterator[_Door]:
+    door = _Door(settings)
+    try:
+        yield door
+    finally:
+        door.close()
+
+
+@contextmanager
+def _stopped_cleanly() -> Iterator[None]:
+    """Let SIGTERM end the block as Ctrl-C does: the running transaction is undone, Chroma's batch is finished."""
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _show_map(paths: Sequence[str], limits: Limits, *, as_json: bool) -> None:
-    found = read(paths, limits)
+    issues, refusals = read_leniently(paths, limits)
     if as_json:
-        fields = [{**place_fields(i.masthead, issue_id(i.masthead)), **contents_fields(i)} for i in found]
-        print_json({"dry_run": True, "issues": fields})
-        return
-    for issue in found:
-        out().print(contents_text(issue), end="")
-        print_doubts(issue.doubts)
+        print_json(
+            {
+                "dry_run": True,
+                "issues": [map_fields(issue) for issue in issues],
+                "refused": [{"file": refusal.name, "why": str(refusal.error)} for refusal in refusals],
+            }
+        )
+    else:
+        for issue in issues:
+            out().print(article_map(issue), end="")
+            print_doubts(issue.doubts)
+        for refusal in refusals if len(refusals) > 1 else ():
+            print_refusal(refusal)
+    if refusals:
+        sys.stdout.flush()
+        raise UserError(refused(refusals, anything=bool(issues)))

@@ -16,18 +16,18 @@ QUOTE_STYLE = "bold yellow"
 
 def answer_text(answer: Answer) -> Text:
     """Return the answer with its sources, or the refusal with the nearest headlines."""
-    shown = Text(_clean(answer.text))
+    shown = Text(printable(answer.text))
     for start, end in answer.bold:
         shown.stylize("bold", start, end)
     for citation in answer.citations:
         shown.append(f"\n[{citation.number}] ", style="cyan")
-        shown.append(_clean(citation.source_line(answer.language)), style="dim")
+        shown.append(printable(citation.source_line(answer.language)), style="dim")
         shown.append(f"\n    {citation.article_id}", style="dim")
     if answer.suggestions:
         shown.append(f"\n{say('nearest', answer.language)}", style="dim")
         for near in answer.suggestions:
             day = iso_day(near.date)
-            shown.append(f"\n  · 《{_clean(near.headline)}》 {near.paper} {day} ({near.article_id})", style="dim")
+            shown.append(f"\n  · 《{printable(near.headline)}》 {near.paper} {day} ({near.article_id})", style="dim")
     return shown
 
 
@@ -35,25 +35,25 @@ def article_text(article: Article, masthead: Masthead, quote: str = "") -> Text:
     """Return a whole article, `quote` marked in it."""
     shown = Text()
     if article.kicker:
-        shown.append(_clean(article.kicker) + "\n", style="dim")
-    shown.append(_clean(article.headline) + "\n", style="bold")
+        shown.append(printable(article.kicker) + "\n", style="dim")
+    shown.append(printable(article.headline) + "\n", style="bold")
     if article.subtitle:
-        shown.append(_clean(article.subtitle) + "\n")
+        shown.append(printable(article.subtitle) + "\n")
     shown.append(_place(article, masthead) + "\n", style="dim")
     if article.byline:
-        shown.append(_clean(article.byline) + "\n", style="dim")
+        shown.append(printable(article.byline) + "\n", style="dim")
     for block in article.blocks:
         shown.append("\n")
         style = {Role.SUBHEAD: "bold", Role.CAPTION: "italic dim"}.get(block.role, "")
         indent = "" if block.role in (Role.SUBHEAD, Role.CAPTION) else "　　"
-        shown.append(indent + _clean(block.text) + "\n", style=style)
+        shown.append(indent + printable(block.text) + "\n", style=style)
     if article.continued_on is not None:
         shown.append(f"\n（下转第{article.continued_on}版，该版未收录）\n", style="dim")
     for note in article.notes:
         state = "已改" if note.applied else "原文如此"
         shown.append(f"\n* {note.seen} → {note.likely}（{state}：{note.reason}）", style="dim")
     if quote:
-        shown.highlight_words([_clean(quote)], QUOTE_STYLE)
+        shown.highlight_words([printable(quote)], QUOTE_STYLE)
     return shown
 
 
@@ -69,7 +69,7 @@ def issues_table(revisions: Sequence[Revision], *, with_state: bool) -> Table:
         row += [",".join(map(str, held.pages)), str(held.articles)]
         if with_state:
             row += [str(held.number), held.state]
-        table.add_row(*(_clean(cell) for cell in row))
+        table.add_row(*(printable(cell) for cell in row))
     return table
 
 
@@ -82,7 +82,7 @@ def contents_text(issue: Issue) -> Text:
             continue
         pages = ",".join(map(str, article.pages)) or "?"
         shown.append(f"  第{pages}版  ", style="dim")
-        shown.append(_clean(article.headline) or article.kind)
+        shown.append(printable(article.headline) or article.kind)
         names = "、".join(author.name for author in article.authors)
         if names:
             shown.append(f"  {names}", style="dim")
@@ -101,9 +101,9 @@ def hits_text(hits: Sequence[Hit]) -> Text:
     shown = Text()
     for rank, hit in enumerate(hits, start=1):
         shown.append(f"{rank:2}. ", style="cyan")
-        shown.append(f"《{_clean(hit.article.headline)}》 ", style="bold")
+        shown.append(f"《{printable(hit.article.headline)}》 ", style="bold")
         shown.append(f"{_place(hit.article, hit.masthead)}  {hit.article.article_id}\n", style="dim")
-        shown.append(f"    {_clean(hit.passage.text)}\n")
+        shown.append(f"    {printable(hit.passage.text)}\n")
     return shown
 
 
@@ -113,7 +113,7 @@ def _place(article: Article, masthead: Masthead) -> str:
     return " ".join(part for part in (masthead.paper, day, masthead.printed_number, pages) if part)
 
 
-def _clean(text: str) -> str:
+def printable(text: str) -> str:
     """Take out what could steer a terminal: control characters and the marks that turn text round."""
     return "".join(c for c in text if c == "\n" or not (ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 or c in _BIDI_MARKS))
 

@@ -43,6 +43,14 @@ class Settings(BaseSettings):
 
     top_k: int = Field(20, ge=1, le=200)
     max_file_mb: int = Field(200, ge=1)
+    max_files: int = Field(20_000, ge=1)
+    max_pages: int = Field(2_000, ge=1)
+    max_page_chars: int = Field(200_000, ge=1)
+    page_timeout_s: float = Field(30.0, gt=0)
+    max_zip_mb: int = Field(500, ge=1)
+    max_zip_ratio: int = Field(100, ge=1)
+    max_zip_entries: int = Field(20_000, ge=1)
+    max_zip_depth: int = Field(1, ge=1, le=5)
 
     @classmethod
     def settings_customise_sources(

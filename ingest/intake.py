@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
 from config.errors import UserError
-from ingest.assemble import assemble
-from ingest.gather import gather
-from ingest.halves import halves
-from ingest.limits import Limits
-from ingest.readers import READERS
-from ingest.source import Reader, SourceFile
-from ingest.zipped import open_zip
+from ingest.batches import batches
+from ingest.gather import find_files, read_file
+from ingest.limits import DEFAULT_LIMITS, Limits
+from ingest.merge import merged_with
+from ingest.reading import Refusal, known_suffixes, read_sources, reader_version
+from ingest.source import SourceFile
 from retrieval.archive import Archive, IssueChanged
-from retrieval.catalogue import Change
-from retrieval.newspaper import Issue, Kind, iso_day
+from retrieval.catalogue import Catalogue, Change
+from retrieval.ledger import enter, taken_issues
+from retrieval.newspaper import Issue, iso_day
 from retrieval.records import issue_id
 
 logger = logging.getLogger(__name__)
 
-ZIP = ".zip"
 # Two processes that store pages of one issue in turn: each loses at most once to every other.
 STORE_ATTEMPTS = 5
 
-# (issues stored, issues in all, what is being stored)
+# (done, in all, what is being done)
 Progress = Callable[[int, int, str], None]
 
 
@@ -47,45 +48,162 @@ class Report:
         return self.change.revision == 0
 
 
-def read(named: Iterable[str | Path], limits: Limits | None = None) -> list[Issue]:
+class ArchiveDoor(Protocol):
+    """Where an import goes: the catalogue if there is one already, the archive once there is something to store."""
+
+    def held(self) -> Catalogue | None: ...
+
+    def opened(self) -> Archive: ...
+
+
+def read(named: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS) -> list[Issue]:
     """Return the issues that the files hold, oldest first, without touching any archive.
 
     Raises:
         UserError: a file is missing, unreadable, of no known format, or holds no newspaper.
 
     """
-    return assemble(_parts(gather(named, known_suffixes(), limits or Limits())))
+    issues, refusals = read_leniently(named, limits)
+    if refusals:
+        raise refusals[0].error
+    return issues
+
+
+def read_leniently(named: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS) -> tuple[list[Issue], list[Refusal]]:
+    """Return the issues that the files hold, and the files that had to be left out.
+
+    Raises:
+        UserError: a path does not exist, or a folder holds no newspaper file.
+
+    """
+    sources, unreadable = _read_files(find_files(named, known_suffixes(), limits), limits)
+    issues, refusals = read_sources(sources, limits)
+    return issues, [*unreadable, *refusals]
 
 
 def take_in(
-    named: Iterable[str | Path], archive: Archive, *, limits: Limits | None = None, progress: Progress | None = None
+    named: Iterable[str | Path],
+    archive: Archive,
+    *,
+    limits: Limits = DEFAULT_LIMITS,
+    progress: Progress | None = None,
 ) -> list[Report]:
     """Read the files and make their issues what the archive answers from; repeating it changes nothing.
 
     All files are read before anything is stored, and each issue becomes visible in one step.
-    """
-    return store_issues(read(named, limits), archive, progress=progress)
 
+    Raises:
+        UserError: any of the files cannot be read; then nothing is stored.
 
-def store_issues(issues: Sequence[Issue], archive: Archive, *, progress: Progress | None = None) -> list[Report]:
-    """Store issues as `read` gives them. Pages that the archive holds of the same day and that did not come in again
-    are kept.
     """
     reports = []
+    issues = read(named, limits)
     for position, issue in enumerate(issues):
         if progress:
             progress(position, len(issues), issue_name(issue))
-        started = time.perf_counter()
-        whole, change = _store_merged(issue, archive)
-        seconds = time.perf_counter() - started
-        reports.append(Report(whole, change, archive.catalogue.passage_count(change.issue_id), seconds))
-        logger.info("ingested %s revision %d in %.0f ms", change.issue_id, change.revision, seconds * 1000)
-    if progress:
-        progress(len(issues), len(issues), "")
+        reports.append(store_issue(issue, archive))
     return reports
 
 
-def _store_merged(issue: Issue, archive: Archive) -> tuple[Issue, Change]:
+def import_files(
+    files: Sequence[Path], door: ArchiveDoor, *, limits: Limits = DEFAULT_LIMITS, progress: Progress | None = None
+) -> Iterator[Report | Refusal]:
+    """Take in a batch of files after the other, and tell of each issue and each bad file as soon as it is known.
+
+    Files that were taken in before, and still stand, are skipped by their content, unread. An import that was broken
+    off goes on where it was when it is started again.
+    """
+    done = 0
+    for batch in batches(files):
+        tell = partial(progress, done, len(files)) if progress else _say_nothing
+        yield from _import_batch(batch, door, limits, tell)
+        done += len(batch)
+    if progress:
+        progress(done, len(files), "")
+
+
+def _say_nothing(what: str) -> None:
+    return None
+
+
+def _import_batch(
+    files: Sequence[Path], door: ArchiveDoor, limits: Limits, tell: Callable[[str], object]
+) -> Iterator[Report | Refusal]:
+    started = time.perf_counter()
+    tell(files[0].name)
+    sources, refusals = _read_files(files, limits)
+    yield from refusals
+    digests = {sha256(source.data).hexdigest(): source.name for source in sources}
+    version = f"{reader_version()} {limits}"
+    catalogue = door.held()
+    if sources and catalogue and (held := taken_issues(catalogue, digests, version)) is not None:
+        yield from filter(None, (_unchanged(name, catalogue) for name in held))
+        return
+    issues, refusals = read_sources(sources, limits)
+    yield from refusals
+    if not issues:
+        return
+    archive = door.opened()
+    reading_s = (time.perf_counter() - started) / len(issues)
+    reports = []
+    for issue in issues:
+        tell(issue_name(issue))
+        reports.append(store_issue(issue, archive, tell, spent_s=reading_s))
+        yield reports[-1]
+    told = {digest: _told(name, issues, reports) for digest, name in digests.items()}
+    left_out = {refusal.name for refusal in refusals}
+    whole = {digest: name for digest, name in digests.items() if name not in left_out}
+    enter(archive.catalogue, whole, told, version)
+
+
+def _told(name: str, issues: Sequence[Issue], reports: Sequence[Report]) -> list[tuple[str, int]]:
+    """Return which pages of which issues a file may have told of: all that came in with it, to be on the safe side."""
+    parts: list[tuple[str, int]] = []
+    for issue, report in zip(issues, reports, strict=True):
+        if any(source == name or source.startswith(f"{name}/") for source in issue.sources):
+            parts += [(report.change.issue_id, page) for page in issue.pages or (0,)]
+            if any(not article.pages for article in issue.articles):
+                parts.append((report.change.issue_id, 0))
+    return parts
+
+
+def _unchanged(identity: str, catalogue: Catalogue) -> Report | None:
+    issue = catalogue.issue(identity)
+    if issue is None:
+        return None
+    change = Change(identity, 0, unchanged=tuple(article.article_id for article in issue.articles))
+    return Report(issue, change, catalogue.passage_count(identity), 0.0)
+
+
+def _read_files(files: Sequence[Path], limits: Limits) -> tuple[list[SourceFile], list[Refusal]]:
+    sources: list[SourceFile] = []
+    refusals: list[Refusal] = []
+    for path in files:
+        try:
+            sources.append(read_file(path, limits))
+        except UserError as error:
+            refusals.append(Refusal(path.as_posix(), error))
+    return sources, refusals
+
+
+def store_issue(
+    issue: Issue, archive: Archive, tell: Callable[[str], object] | None = None, *, spent_s: float = 0.0
+) -> Report:
+    """Store an issue as `read` gives it. Pages that the archive holds of the same day and that did not come in again
+    are kept. `spent_s` is what reading it took, for the report.
+    """
+    started = time.perf_counter()
+    name = issue_name(issue)
+    embedding = (lambda done, total: tell(f"{name} {done}/{total}")) if tell else None
+    whole, change = _store_merged(issue, archive, embedding)
+    seconds = spent_s + time.perf_counter() - started
+    logger.info("ingested %s revision %d in %.0f ms", change.issue_id, change.revision, seconds * 1000)
+    return Report(whole, change, archive.catalogue.passage_count(change.issue_id), seconds)
+
+
+def _store_merged(
+    issue: Issue, archive: Archive, embedding: Callable[[int, int], object] | None
+) -> tuple[Issue, Change]:
     """Store `issue` together with what the archive has of its day, whatever other processes store meanwhile."""
     identity = issue_id(issue.masthead)
     for attempt in range(1, STORE_ATTEMPTS + 1):
@@ -93,66 +211,14 @@ def _store_merged(issue: Issue, archive: Archive) -> tuple[Issue, Change]:
             replacing = archive.catalogue.current_hash(identity)
             whole = merged_with(issue, archive.catalogue.issue(identity))
         try:
-            return whole, archive.store(whole, replacing=replacing)
+            return whole, archive.store(whole, replacing=replacing, progress=embedding)
         except IssueChanged:
             if attempt == STORE_ATTEMPTS:
                 raise
     raise AssertionError("unreachable")
 
 
-def merged_with(incoming: Issue, held: Issue | None) -> Issue:
-    """Return `incoming` together with what only `held` has.
-
-    A page that came in again replaces the old one. Articles without a page, as import files have them, are replaced by
-    those of the same headline, or all together when the files that they came from come in again.
-    """
-    if held is None:
-        return incoming
-    again = {article.article_id for article in incoming.articles}
-    all_again = set(held.sources) <= set(incoming.sources)
-    kept = []
-    for article in held.articles:
-        if article.kind is Kind.MASTHEAD:
-            continue
-        for half in halves(article):
-            replaced = set(half.pages) & set(incoming.pages) if half.pages else all_again
-            if not replaced and (half.pages or article.article_id not in again):
-                kept.append(half)
-    if not kept:
-        return incoming
-    kept_pages = tuple(page for page in held.pages if page not in incoming.pages)
-    whole = assemble([incoming, replace(held, pages=kept_pages, articles=tuple(kept))])
-    return whole[0] if len(whole) == 1 else incoming
-
-
 def issue_name(issue: Issue) -> str:
     """Return how a person names the issue: "中国电子报 2023-11-17"."""
     head = issue.masthead
     return f"{head.paper or '?'} {iso_day(head.date) or 'undated'}"
-
-
-def _parts(sources: Sequence[SourceFile]) -> list[Issue]:
-    """Give each reader all of its files at once: an HTML edition is many files that refer to each other."""
-    by_reader: dict[Reader, list[SourceFile]] = defaultdict(list)
-    for source in _unpacked(sources):
-        if source.suffix not in READERS:
-            ending, known = source.suffix or "a file without ending", ", ".join(sorted(known_suffixes()))
-            raise UserError(f"{source.name!r}: no reader for {ending!r}; known: {known}")
-        by_reader[READERS[source.suffix]].append(source)
-    return [part for reader, files in by_reader.items() for part in reader(files)]
-
-
-def _unpacked(sources: Sequence[SourceFile]) -> Iterator[SourceFile]:
-    for source in sources:
-        if source.suffix == ZIP:
-            held = [entry for entry in open_zip(source) if entry.suffix in READERS]
-            if not held:
-                raise UserError(f"{source.name!r}: a zip without newspaper files; known: {', '.join(sorted(READERS))}")
-            yield from held
-        else:
-            yield source
-
-
-def known_suffixes() -> frozenset[str]:
-    """Return the endings of the files that can be taken in."""
-    return frozenset(READERS) | {ZIP}

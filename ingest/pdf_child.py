@@ -1,7 +1,8 @@
 """Read a PDF's pages in a child process, so that a page that never ends, or kills its reader, costs only itself.
 
-Run as `python -m ingest.pdf_child FIRST`, it takes a PDF on standard input and writes one length-prefixed pickle a page
-on standard output. Only our own child's output is unpickled, never anything that came with the file.
+Run as `python -m ingest.pdf_child FIRST MAX_CHARS`, it takes a PDF on standard input and writes one
+length-prefixed pickle a page on standard output. Only our own child's output is unpickled, never anything that came
+with the file.
 """
 
 from __future__ import annotations
@@ -19,22 +20,22 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.pdf_page import PageReading, State, read_page
 from ingest.pdf_text import read_pages
 
 logger = logging.getLogger(__name__)
 
-# A dense page takes 0.2-0.5 s; a hundred times that is a page made to be slow. The first page also waits for Python.
-PAGE_TIMEOUT_S = 30.0
 _ROOT = Path(__file__).parents[1]
 _LENGTH = struct.Struct(">Q")
 
 
-def read_in_child(data: bytes, pages: int, timeout_s: float = PAGE_TIMEOUT_S) -> Iterator[PageReading]:
+def read_in_child(data: bytes, pages: int, limits: Limits = DEFAULT_LIMITS) -> Iterator[PageReading]:
     """Yield a reading of each of the `pages` pages; the state of one that is too slow or breaks the child says so."""
-    done = 0
+    # The first page also waits for Python.
+    timeout_s, done = limits.page_timeout_s, 0
     while done < pages:
-        child = _start(done)
+        child = _start(done, limits)
         replies: queue.Queue[PageReading | None] = queue.Queue()
         threads = (
             threading.Thread(target=_feed, args=(child, data), daemon=True),
@@ -65,12 +66,12 @@ def read_in_child(data: bytes, pages: int, timeout_s: float = PAGE_TIMEOUT_S) ->
                         stream.close()
 
 
-def _start(first: int) -> subprocess.Popen[bytes]:
+def _start(first: int, limits: Limits) -> subprocess.Popen[bytes]:
     paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
     # -P: a folder named `ingest` where the operator happens to stand must not be run instead of ours.
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", "ingest.pdf_child", str(first)],
+        [sys.executable, "-P", "-m", "ingest.pdf_child", str(first), str(limits.page_chars)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -110,7 +111,7 @@ def _receive(stream: IO[bytes]) -> PageReading | None:
 def main() -> None:
     """Serve the pages of the PDF on standard input from the index on that the command line names."""
     data = sys.stdin.buffer.read()
-    for content in read_pages(data, int(sys.argv[1])):
+    for content in read_pages(data, int(sys.argv[1]), max_chars=int(sys.argv[2])):
         reply = pickle.dumps(read_page(content))
         sys.stdout.buffer.write(_LENGTH.pack(len(reply)) + reply)
         sys.stdout.buffer.flush()

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-# A broadsheet page holds 5,000-10,000 characters; thirty times that is no newspaper page but an attack or a data dump.
-MAX_PAGE_CHARS = 200_000
+from ingest.limits import DEFAULT_LIMITS
+
 # Path objects looked at for rules and boxes; drawings beyond that are illustrations.
 MAX_PAGE_PATHS = 20_000
 # A path this thin is a rule, not a box, in points.
@@ -124,14 +124,17 @@ def page_count(data: bytes) -> int:
         document.close()
 
 
-def read_pages(data: bytes, first: int = 0) -> Iterator[PageContent]:
-    """Yield the pages from index `first` on, numbered from 1. Raises LockedPdf or BrokenPdf."""
+def read_pages(data: bytes, first: int = 0, *, max_chars: int = DEFAULT_LIMITS.page_chars) -> Iterator[PageContent]:
+    """Yield the pages from index `first` on, numbered from 1; of one with more than `max_chars` only its size.
+
+    Raises LockedPdf or BrokenPdf.
+    """
     document = _open(data)
     try:
         for index in range(first, len(document)):
             page = document[index]
             try:
-                yield _content(page, index + 1)
+                yield _content(page, index + 1, max_chars)
             finally:
                 page.close()
     finally:
@@ -149,7 +152,7 @@ def _open(data: bytes) -> Any:
         raise BrokenPdf(str(error)) from error
 
 
-def _content(page: Any, number: int) -> PageContent:
+def _content(page: Any, number: int, max_chars: int) -> PageContent:
     left, bottom, right, top = page.get_cropbox()
     shown = _Shown(left, bottom, right - left, top - bottom, page.get_rotation() // 90 % 4)
     width, height = (shown.width, shown.height) if shown.turns % 2 == 0 else (shown.height, shown.width)
@@ -157,7 +160,7 @@ def _content(page: Any, number: int) -> PageContent:
     text = page.get_textpage()
     try:
         count = text.count_chars()
-        if count > MAX_PAGE_CHARS:
+        if count > max_chars:
             return PageContent(number, width, height, (), images, rules, frames, too_many=True)
         glyphs, spaces = _glyphs(text, count, shown)
     finally:

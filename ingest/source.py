@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from ingest.limits import Limits
 from retrieval.newspaper import Issue
 
 
@@ -22,6 +24,9 @@ class SourceFile:
         return "." + stem.rsplit(".", 1)[-1].lower() if "." in stem else ""
 
 
-# A reader takes all the files of its format that came in together (an HTML edition is many files) and gives the issues,
-# or parts of issues, that they hold. It raises config.errors.UserError for what it cannot read.
-Reader = Callable[[Sequence[SourceFile]], list[Issue]]
+class Reader(Protocol):
+    """A format: takes all of its files that came in together (an HTML edition is many) and gives the issues, or parts
+    of issues, that they hold. It raises config.errors.UserError for what it cannot read.
+    """
+
+    def __call__(self, files: Sequence[SourceFile], limits: Limits = ...) -> list[Issue]: ...

@@ -7,14 +7,13 @@ import stat
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
 
 from config.errors import UserError
 from ingest.decode import common_share
+from ingest.limits import DEFAULT_LIMITS, MEBIBYTE, Limits
 from ingest.source import SourceFile
 from retrieval.han import han_count
 
-MEBIBYTE = 1_048_576
 _CHUNK_BYTES = 65_536
 # Small files of one repeated character shrink a thousandfold and harm nobody.
 _RATIO_COUNTS_FROM = MEBIBYTE
@@ -27,20 +26,7 @@ _PACKED_ALONG = ("__MACOSX/",)
 _PACKED_FILES = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
 
-@dataclass(frozen=True, slots=True)
-class ZipLimits:
-    """What one archive may hold. `depth` 1 is the archive itself: an archive inside an archive is refused.
-
-    `ratio` is decompressed bytes for each compressed one: text reaches 5 to 20, a made bomb more than 1,000.
-    """
-
-    total_bytes: int = 500 * MEBIBYTE
-    ratio: int = 100
-    entries: int = 20_000
-    depth: int = 1
-
-
-def open_zip(source: SourceFile, limits: ZipLimits | None = None) -> list[SourceFile]:
+def open_zip(source: SourceFile, limits: Limits = DEFAULT_LIMITS) -> list[SourceFile]:
     """The files of the archive in the order of their names, each named "archive.zip/folder/file".
 
     Every entry is judged by its name and size before anything is decompressed, and none is decompressed past a limit.
@@ -49,10 +35,10 @@ def open_zip(source: SourceFile, limits: ZipLimits | None = None) -> list[Source
         UserError: the archive is broken, encrypted, too large, or one of its entries would lead out of it.
 
     """
-    return _open(source, limits or ZipLimits(), depth=1)
+    return _open(source, limits, depth=1)
 
 
-def _open(source: SourceFile, limits: ZipLimits, *, depth: int) -> list[SourceFile]:
+def _open(source: SourceFile, limits: Limits, *, depth: int) -> list[SourceFile]:
     try:
         archive = zipfile.ZipFile(io.BytesIO(source.data))
     except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as error:
@@ -61,7 +47,7 @@ def _open(source: SourceFile, limits: ZipLimits, *, depth: int) -> list[SourceFi
         entries = [(entry, name) for entry in archive.infolist() if (name := entry_name(entry)) and not _extra(name)]
         _check(source, entries, limits, depth)
         files: list[SourceFile] = []
-        room = limits.total_bytes
+        room = limits.zip_bytes
         for entry, name in sorted(entries, key=lambda pair: pair[1]):
             if entry.is_dir() or name.endswith("/"):
                 continue
@@ -102,11 +88,9 @@ def _extra(name: str) -> bool:
     return name.startswith(_PACKED_ALONG) or name.rsplit("/", 1)[-1] in _PACKED_FILES
 
 
-def _check(source: SourceFile, entries: list[tuple[zipfile.ZipInfo, str]], limits: ZipLimits, depth: int) -> None:
-    if len(entries) > limits.entries:
-        raise UserError(
-            f"{source.name!r}: {len(entries):,} entries, more than the limit of {limits.entries:,}; pack fewer issues"
-        )
+def _check(source: SourceFile, entries: list[tuple[zipfile.ZipInfo, str]], limits: Limits, depth: int) -> None:
+    if len(entries) > limits.zip_entries:
+        raise UserError(f"{source.name!r}: {len(entries):,} entries, limit {limits.zip_entries:,}; pack fewer issues")
     seen: set[str] = set()
     for entry, name in entries:
         place = f"{source.name!r}, entry {name!r}"
@@ -123,17 +107,17 @@ def _check(source: SourceFile, entries: list[tuple[zipfile.ZipInfo, str]], limit
         if name in seen:
             raise UserError(f"{place}: two entries have this name; pack the files again")
         seen.add(name)
-        if name.lower().endswith(".zip") and depth >= limits.depth:
+        if name.lower().endswith(".zip") and depth >= limits.zip_depth:
             raise UserError(f"{place}: an archive inside an archive is refused; unpack it and give its files")
-        if entry.file_size > _RATIO_COUNTS_FROM and entry.file_size > limits.ratio * max(1, entry.compress_size):
+        if entry.file_size > _RATIO_COUNTS_FROM and entry.file_size > limits.zip_ratio * max(1, entry.compress_size):
             raise UserError(f"{place}: {_bomb(limits)}")
     declared = sum(entry.file_size for entry, _ in entries)
-    if declared > limits.total_bytes:
+    if declared > limits.zip_bytes:
         raise UserError(f"{source.name!r}: {declared:,} bytes unpacked, {_over(limits)}")
 
 
 def _read(
-    source: SourceFile, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: ZipLimits, room: int
+    source: SourceFile, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str, limits: Limits, room: int
 ) -> bytes:
     """Decompress one entry in small pieces: what an entry declares of its size is not believed."""
     place = f"{source.name!r}, entry {name!r}"
@@ -147,7 +131,7 @@ def _read(
                 size += len(piece)
                 if size > room:
                     raise UserError(f"{place}: {_over(limits)}")
-                if size > _RATIO_COUNTS_FROM and size > limits.ratio * packed:
+                if size > _RATIO_COUNTS_FROM and size > limits.zip_ratio * packed:
                     raise UserError(f"{place}: {_bomb(limits)}")
                 pieces.append(piece)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, struct.error) as error:
@@ -155,9 +139,9 @@ def _read(
     return b"".join(pieces)
 
 
-def _bomb(limits: ZipLimits) -> str:
-    return f"unpacks to more than {limits.ratio} times its size, as only a bomb does; give the files themselves"
+def _bomb(limits: Limits) -> str:
+    return f"unpacks to more than {limits.zip_ratio} times its size, as only a bomb does; give the files themselves"
 
 
-def _over(limits: ZipLimits) -> str:
-    return f"more than the limit of {limits.total_bytes:,}; pack fewer issues into an archive"
+def _over(limits: Limits) -> str:
+    return f"more than the limit of {limits.zip_bytes:,}; pack fewer issues into an archive"

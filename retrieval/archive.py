@@ -12,6 +12,7 @@ from retrieval.catalogue import Catalogue, Change, EmbeddedPassage, issue_hash
 from retrieval.cut import cut
 from retrieval.dense import DenseSearch, Progress
 from retrieval.embedder import Embedder
+from retrieval.ledger import forget_issue
 from retrieval.newspaper import Article, Issue
 from retrieval.passage import Hit, Scope
 from retrieval.query import Query
@@ -75,13 +76,16 @@ class Archive:
 
     # -- what comes in
 
-    def store(self, issue: Issue, *, replacing: str | None = None) -> Change:
+    def store(
+        self, issue: Issue, *, replacing: str | None = None, progress: Callable[[int, int], object] | None = None
+    ) -> Change:
         """Make `issue` what questions about its day are answered from; storing it again changes nothing.
 
         Args:
             issue: the whole issue, as assembled.
             replacing: the content hash of the revision that `issue` was made from ("" for none); None where it was
                 made from none and replaces whatever there is.
+            progress: is told how many of the new passages are embedded, and how many there are.
 
         Raises:
             IssueChanged: another process stored the same issue meanwhile; merge with what is there now and try again.
@@ -97,7 +101,7 @@ class Archive:
             for article in issue.articles
             if article.kind.indexed and known.get(article.article_id) != content_hash(article_to_json(article))
         ]
-        passages = self._embedded(fresh)
+        passages = self._embedded(fresh, progress)
         with self.catalogue.writing():
             check_fingerprint(self.catalogue, self.embedder, self.folder)
             if self.catalogue.current_hash(identity) != (held if replacing is None else replacing):
@@ -109,6 +113,7 @@ class Archive:
         with self.catalogue.writing():
             if not self.catalogue.current_hash(identity):
                 raise ArchiveError(f"no issue {identity!r} in the archive: 'wenbao issues' lists them")
+            forget_issue(self.catalogue.db, identity)
             return self.catalogue.remove(identity)
 
     def catch_up(self, progress: Progress | None = None) -> int:
@@ -123,7 +128,9 @@ class Archive:
         """Tell whether `catch_up` has anything to do."""
         return self._dense.outdated()
 
-    def _embedded(self, articles: Sequence[Article]) -> dict[str, Sequence[EmbeddedPassage]]:
+    def _embedded(
+        self, articles: Sequence[Article], progress: Callable[[int, int], object] | None
+    ) -> dict[str, Sequence[EmbeddedPassage]]:
         passages = [(article.article_id, passage) for article in articles for passage in cut(article)]
         embedded: dict[str, list[EmbeddedPassage]] = {article.article_id: [] for article in articles}
         for first in range(0, len(passages), EMBED_BATCH):
@@ -131,6 +138,8 @@ class Archive:
             vectors = self.embedder.embed_passages([passage.indexed_text for _, passage in part])
             for (name, passage), vector in zip(part, vectors, strict=True):
                 embedded[name].append(EmbeddedPassage(passage, vector))
+            if progress:
+                progress(first + len(part), len(passages))
         return {name: tuple(held) for name, held in embedded.items()}
 
     # -- what is asked

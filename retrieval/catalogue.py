@@ -5,8 +5,8 @@ One transaction makes an issue's new revision visible, to this and every other p
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -38,7 +38,10 @@ class EmbeddedPassage:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What storing an issue did, article ids by fate. `revision` is 0 where nothing changed."""
+    """What storing an issue did, article ids by fate. `revision` is 0 where nothing changed.
+
+    `headlines` tells those of the articles that left or were changed, as they were.
+    """
 
     issue_id: str
     revision: int
@@ -46,6 +49,7 @@ class Change:
     changed: tuple[str, ...] = ()
     withdrawn: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    headlines: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,9 @@ class Catalogue(Connections):
         known = self.article_hashes(identity)
         fresh = {name: content_hash(payload) for name, payload in payloads.items()}
         unchanged = {name for name, digest in fresh.items() if known.get(name) == digest}
-        self._retire(identity, [name for name in known if name not in unchanged])
+        gone = [name for name in known if name not in unchanged]
+        headlines = self._headlines(identity, gone)
+        self._retire(identity, gone)
         db.execute("UPDATE revision SET state = 'superseded' WHERE issue_id = ? AND state = 'current'", (identity,))
         number = 1 + int(
             db.execute("SELECT coalesce(max(number), 0) FROM revision WHERE issue_id = ?", (identity,)).fetchone()[0]
@@ -133,6 +139,7 @@ class Catalogue(Connections):
             changed=tuple(name for name in fresh if name in known and name not in unchanged),
             withdrawn=tuple(name for name in known if name not in fresh),
             unchanged=tuple(name for name in fresh if name in unchanged),
+            headlines=headlines,
         )
 
     def remove(self, identity: str) -> Change:
@@ -175,6 +182,13 @@ class Catalogue(Connections):
             )
             add_words(self.db, number, article.headline, passage.text)
         return row
+
+    def _headlines(self, identity: str, names: Sequence[str]) -> dict[str, str]:
+        rows = self.db.execute(
+            "SELECT article_id, headline FROM article WHERE issue_id = ? AND live = 1", (identity,)
+        ).fetchall()
+        wanted = set(names)
+        return {name: headline for name, headline in rows if name in wanted}
 
     def _retire(self, identity: str, names: Sequence[str]) -> None:
         for name in names:

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
+from retrieval.locks import FileLock, take
 from retrieval.torn import torn_segments
 
 logger = logging.getLogger(__name__)
@@ -43,13 +43,12 @@ class ChromaVectors:
         Returns the store and whether it had to be begun anew (none there, torn, or built by another model), or None
         where another process owns it.
         """
-        lock = FileLock(archive / LOCK_NAME)
         try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            return None
+            lock = take(archive / LOCK_NAME)
         except OSError as error:
             logger.warning("Chroma's lock cannot be taken (%s): searching without Chroma", error)
+            return None
+        if lock is None:
             return None
         try:
             folder = archive / FOLDER_NAME

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from filelock import FileLock, Timeout
 
 from config.errors import ArchiveError
 from retrieval.archive import FINGERPRINT, Archive
@@ -18,6 +17,7 @@ from retrieval.chroma_store import FOLDER_NAME, LOCK_NAME
 from retrieval.database import Database
 from retrieval.dense import APPLIED, DenseSearch, Progress
 from retrieval.embedder import Embedder
+from retrieval.locks import FileLock, take
 from retrieval.records import article_from_json
 from retrieval.stored_passages import STORED_DTYPE, pack, passages_of
 from retrieval.words import add_words
@@ -86,13 +86,11 @@ def rebuild(folder: Path, open_embedder: Callable[[], Embedder], progress: Progr
 
 
 def _vectors_held(folder: Path) -> FileLock:
-    lock = FileLock(folder / LOCK_NAME)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
+    lock = take(folder / LOCK_NAME)
+    if lock is None:
         raise ArchiveError(
             f"{str(folder)!r}: another wenbao holds the vectors (a chat or the bot): stop it, then reindex"
-        ) from None
+        )
     return lock
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -229,3 +230,33 @@ def test_output_is_utf8_whatever_the_locale(filled: Run) -> None:
         [WENBAO, "--help"], env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True, check=True
     )
     assert "问报".encode() in ran.stdout
+
+
+def test_a_bad_file_among_good_ones_is_named_and_ends_in_exit_status_2(empty: Run, tmp_path: Path) -> None:
+    bad = tmp_path / "p9.pdf"
+    bad.write_text("no PDF", encoding="utf-8")
+    ran = empty("ingest", str(bad), str(SAMPLE_FOLDER), "--json")
+    assert ran.returncode == 2
+    assert len(answer(ran)["issues"]) == 1
+    assert [held["file"] for held in answer(ran)["refused"]] == [bad.as_posix()]
+    assert ran.stderr.startswith(f"wenbao: '{bad}': not a PDF")
+
+
+def test_bad_input_alone_creates_no_archive(empty: Run, tmp_path: Path) -> None:
+    assert empty("ingest", str(tmp_path / "gone.txt")).returncode == 2
+    assert empty("ingest").returncode == 2
+    assert not (tmp_path / "archive").exists()
+
+
+def test_a_watched_folder_is_taken_in_and_sigterm_ends_it_cleanly(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    shutil.copytree(SAMPLE_FOLDER, inbox / "2023-08-18")
+    environment = {**os.environ, "WENBAO_ARCHIVE": str(tmp_path / "archive"), "NO_COLOR": "1"}
+    with subprocess.Popen(
+        [WENBAO, "ingest", "--watch", inbox], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as watching:
+        assert watching.stdout
+        assert "revision 1" in watching.stdout.readline()
+        watching.terminate()
+        assert watching.wait(timeout=30) == 0
+    assert len(answer(runner(tmp_path / "archive")("issues", "--json"))["issues"]) == 1

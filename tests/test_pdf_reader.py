@@ -10,6 +10,7 @@ import pytest
 
 from config.errors import UserError
 from ingest import pdf_child
+from ingest.limits import Limits
 from ingest.pdf_page import State
 from ingest.readers.pdf import read_pdf
 from ingest.source import SourceFile
@@ -239,12 +240,12 @@ def test_a_garbled_text_layer_is_refused_not_indexed() -> None:
 def test_a_page_that_takes_too_long_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     paper = Paper()
     page(paper)
-    readings = list(pdf_child.read_in_child(paper.pdf().data, 1, timeout_s=0.0))
+    readings = list(pdf_child.read_in_child(paper.pdf().data, 1, Limits(page_timeout_s=0.0)))
     assert [reading.state for reading in readings] == [State.TOO_SLOW]
 
 
 def test_a_child_that_dies_leaves_failed_pages_not_a_hang() -> None:
-    readings = list(pdf_child.read_in_child(b"%PDF-1.4 broken", 2, timeout_s=20.0))
+    readings = list(pdf_child.read_in_child(b"%PDF-1.4 broken", 2, Limits(page_timeout_s=20.0)))
     assert [reading.state for reading in readings] == [State.FAILED, State.FAILED]
 
 

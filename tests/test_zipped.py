@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.errors import UserError
+from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.source import SourceFile
-from ingest.zipped import ZipLimits, open_zip
+from ingest.zipped import open_zip
 
 
 def packed(entries: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -19,7 +20,7 @@ def packed(entries: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> byt
     return buffer.getvalue()
 
 
-def opened(data: bytes, limits: ZipLimits | None = None) -> list[SourceFile]:
+def opened(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[SourceFile]:
     return open_zip(SourceFile("期.zip", data), limits)
 
 
@@ -93,19 +94,19 @@ def test_a_bomb_that_lies_about_its_size_is_not_unpacked_past_the_limit(monkeypa
 
 def test_the_total_of_all_entries_is_limited() -> None:
     data = packed({"a.htm": b"ab" * 300, "b.htm": b"cd" * 300})
-    assert len(opened(data, ZipLimits(total_bytes=1_200))) == 2
+    assert len(opened(data, Limits(zip_bytes=1_200))) == 2
     with pytest.raises(UserError, match="1,199"):
-        opened(data, ZipLimits(total_bytes=1_199))
+        opened(data, Limits(zip_bytes=1_199))
 
 
 def test_the_number_of_entries_is_limited() -> None:
     with pytest.raises(UserError, match="3 entries"):
-        opened(packed({"a": b"1", "b": b"1", "c": b"1"}), ZipLimits(entries=2))
+        opened(packed({"a": b"1", "b": b"1", "c": b"1"}), Limits(zip_entries=2))
 
 
 def test_an_archive_inside_is_read_where_the_depth_allows_it() -> None:
     inner = packed({"a.htm": b"1"})
-    assert opened(packed({"内.zip": inner}), ZipLimits(depth=2)) == [SourceFile("期.zip/内.zip/a.htm", b"1")]
+    assert opened(packed({"内.zip": inner}), Limits(zip_depth=2)) == [SourceFile("期.zip/内.zip/a.htm", b"1")]
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 cut off", packed({"a.htm": b"1" * 5000})[:60]])

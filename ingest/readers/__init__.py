@@ -19,3 +19,6 @@ READERS: dict[str, Reader] = {
     ".jsonl": read_jsonl,
     ".pdf": read_pdf,
 }
+
+# Readers whose files refer to each other; the others take a file at a time.
+TOGETHER: frozenset[Reader] = frozenset({read_html})

@@ -13,6 +13,7 @@ from datetime import date as Date
 
 from config.errors import UserError
 from ingest.decode import decode
+from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.masthead import UNKNOWN_PAPER
 from ingest.readers import html_founder, html_generic, html_pc, html_people, html_people_old
 from ingest.readers.html_access import access_page
@@ -28,6 +29,8 @@ logger = logging.getLogger(__name__)
 # A page of a newspaper has some thousand tags. The parser needs six seconds for 50,000 that are nested in each other,
 # and four times as long for twice as many.
 MAX_TAGS = 50_000
+# Mark-up, styles and scripts around a page's text, as a multiple of the limit for the text itself.
+PAGE_CHARS_PER_CHAR = 20
 
 # The most telling structure first: each room answers None for a page that is none of its edition.
 STORIES: tuple[Callable[[SavedPage], Story | None], ...] = (
@@ -64,7 +67,7 @@ class _Placed:
     order: tuple[int, int, str]
 
 
-def read_html(files: Sequence[SourceFile]) -> list[Issue]:
+def read_html(files: Sequence[SourceFile], limits: Limits = DEFAULT_LIMITS) -> list[Issue]:
     """Read saved pages into one issue for each paper and date, articles in the order of the pages and their lists.
 
     A page that cannot be read is a doubt as long as some other page holds an article.
@@ -75,7 +78,7 @@ def read_html(files: Sequence[SourceFile]) -> list[Issue]:
     """
     edition = _Edition()
     for source in files:
-        _take(source, edition)
+        _take(source, edition, limits)
     if not edition.stories and not any(layout.links for layout in edition.layouts):
         raise edition.refusals[0] if edition.refusals else _nothing(files)
     edition.doubts.extend(Doubt(name, text) for name, text in map(_as_doubt, edition.refusals))
@@ -92,9 +95,9 @@ def _as_doubt(refusal: UserError) -> tuple[str, str]:
     return name.strip("'\""), text
 
 
-def _take(source: SourceFile, edition: _Edition) -> None:
+def _take(source: SourceFile, edition: _Edition, limits: Limits) -> None:
     try:
-        page = open_page(source)
+        page = open_page(source, limits)
     except UserError as refusal:
         edition.refusals.append(refusal)
         return
@@ -132,7 +135,7 @@ def _forwards(page: SavedPage) -> bool:
     )
 
 
-def open_page(source: SourceFile) -> SavedPage:
+def open_page(source: SourceFile, limits: Limits = DEFAULT_LIMITS) -> SavedPage:
     """Decode and parse one page.
 
     Raises:
@@ -140,6 +143,8 @@ def open_page(source: SourceFile) -> SavedPage:
 
     """
     text = decode(source).text
+    if (length := len(text)) > PAGE_CHARS_PER_CHAR * limits.page_chars:
+        raise UserError(f"{source.name!r}: {length:,} characters, far more than a page; save the article page itself")
     tags = text.count("<")
     if tags > MAX_TAGS:
         text = f"{tags:,} tags, more than the limit of {MAX_TAGS:,}; save the article page itself"

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from config.errors import UserError
 from ingest.decode import decode
+from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.readers.composed import NO_HEADLINE_CONFIDENCE, Entry, Piece, issues_of, paragraphs_of
 from ingest.readers.composed import split_headline as split
 from ingest.readers.fields import by_field, compose_named, one_line, read_date, read_number, read_pages
@@ -23,7 +24,7 @@ _ROLES = {role.value: role for role in Role}
 _SHOWN_LINES = 5
 
 
-def read_jsonl(files: Sequence[SourceFile]) -> list[Issue]:
+def read_jsonl(files: Sequence[SourceFile], limits: Limits = DEFAULT_LIMITS) -> list[Issue]:
     """Read the files into one issue for each paper and date, articles in the order of the lines.
 
     Raises:
@@ -31,19 +32,21 @@ def read_jsonl(files: Sequence[SourceFile]) -> list[Issue]:
 
     """
     doubts: list[Doubt] = []
-    entries = [entry for source in files for entry in _entries(source, doubts)]
+    entries = [entry for source in files for entry in _entries(source, doubts, limits)]
     if not entries:
         name = files[0].name if files else ""
         raise UserError(f'{name!r}: no line holds an article; write one {{"title": …, "text": …}} a line')
     return issues_of(entries, doubts)
 
 
-def _entries(source: SourceFile, doubts: list[Doubt]) -> Iterator[Entry]:
+def _entries(source: SourceFile, doubts: list[Doubt], limits: Limits) -> Iterator[Entry]:
     empty: list[int] = []
     # Only "\n" ends a line: a text may hold other line ends, such as U+2028.
     for line_number, line in enumerate(io.StringIO(decode(source).text, newline="\n"), start=1):
         if not line.strip():
             continue
+        if len(line) > limits.page_chars:
+            raise _wrong(source.name, line_number, f"{len(line):,} characters, over the limit of {limits.page_chars:,}")
         entry = _entry(_object(line, source.name, line_number), source.name, line_number)
         if entry is None:
             empty.append(line_number)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from config.errors import UserError
 from ingest.dates import find_date
 from ingest.decode import decode
+from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.marks import PageMark, is_caption, page_mark
 from ingest.masthead import read_line
 from ingest.readers.composed import NO_HEADLINE_CONFIDENCE, Entry, Piece, issues_of, split_headline
@@ -43,22 +44,25 @@ class _Draft:
     section_name: str = ""
 
 
-def read_markdown(files: Sequence[SourceFile]) -> list[Issue]:
+def read_markdown(files: Sequence[SourceFile], limits: Limits = DEFAULT_LIMITS) -> list[Issue]:
     """Read the files into one issue for each paper and date, articles in their order.
 
     Raises:
         UserError: a file is no text, its date cannot be read, or no file holds an article.
 
     """
-    entries = [entry for source in files for entry in _entries(source)]
+    entries = [entry for source in files for entry in _entries(source, limits)]
     if not entries:
         name = files[0].name if files else ""
         raise UserError(f"{name!r}: no article in this file; write '# headline' and paragraphs under it")
     return issues_of(entries)
 
 
-def _entries(source: SourceFile) -> list[Entry]:
-    matter, text = front_matter(decode(source).text)
+def _entries(source: SourceFile, limits: Limits) -> list[Entry]:
+    whole = decode(source).text
+    if len(whole) > limits.pages * limits.page_chars:
+        raise UserError(f"{source.name!r}: {len(whole):,} characters are more than {limits.pages:,} pages hold")
+    matter, text = front_matter(whole)
     parts = parts_of(text)
     common = by_field(matter)
     drafts = _drafts(parts, common)

@@ -10,17 +10,16 @@ from dataclasses import replace
 
 from config.errors import UserError
 from ingest.dates import date_in_name, page_in_name
+from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.marks import is_public_notice
 from ingest.masthead import doubts_about, read_masthead
-from ingest.pdf_child import PAGE_TIMEOUT_S, read_in_child
+from ingest.pdf_child import read_in_child
 from ingest.pdf_page import PageReading, PageStory, State
-from ingest.pdf_text import MAX_PAGE_CHARS, BrokenPdf, LockedPdf, page_count
+from ingest.pdf_text import BrokenPdf, LockedPdf, page_count
 from ingest.readers.composed import Piece, compose, headline_from
 from ingest.source import SourceFile
 from retrieval.newspaper import Article, Doubt, Issue, Kind, Masthead
 
-# The thickest issue has a few hundred pages; a file with more is a book or an archive, to be cut before it is read.
-MAX_PAGES = 2_000
 # Below this belief in an article's borders the operator is told.
 DOUBTFUL = 0.6
 # How far into a file the mark "%PDF-" may stand (Adobe's own readers look that far).
@@ -31,13 +30,13 @@ _WHY_NOT = {
     State.EMPTY: "the page is empty",
     State.NEEDS_OCR: "needs_ocr: the page is a picture without text; give it as text, or as a PDF with a text layer",
     State.GARBLED: "the text layer is garbled (hardly a common character in it): not read; the page needs OCR",
-    State.TOO_MANY: f"more than {MAX_PAGE_CHARS:,} characters on the page: not read",
-    State.TOO_SLOW: f"the page took more than {PAGE_TIMEOUT_S:.0f} s: given up",
+    State.TOO_MANY: "more characters on the page than the limit (max_page_chars): not read",
+    State.TOO_SLOW: "the page took longer than the limit (page_timeout_s): given up",
     State.FAILED: "the page is damaged and could not be read",
 }
 
 
-def read_pdf(files: Sequence[SourceFile]) -> list[Issue]:
+def read_pdf(files: Sequence[SourceFile], limits: Limits = DEFAULT_LIMITS) -> list[Issue]:
     """Return the issues, or parts of issues, that PDF files hold, in the order of the files.
 
     A page that cannot be read becomes a doubt as long as another page of its file can.
@@ -46,12 +45,12 @@ def read_pdf(files: Sequence[SourceFile]) -> list[Issue]:
         UserError: a file is empty, no PDF, cut short, locked, too long, or no page of it can be read.
 
     """
-    return [part for source in files for part in _read_file(source)]
+    return [part for source in files for part in _read_file(source, limits)]
 
 
-def _read_file(source: SourceFile) -> list[Issue]:
-    count = _count_pages(source)
-    readings = list(read_in_child(source.data, count))
+def _read_file(source: SourceFile, limits: Limits) -> list[Issue]:
+    count = _count_pages(source, limits)
+    readings = list(read_in_child(source.data, count, limits))
     if not any(reading.stories for reading in readings):
         reasons = list(dict.fromkeys(_WHY_NOT.get(r.state, "no article was found on the page") for r in readings))
         raise UserError(f"{source.name!r}: none of {count} pages could be read: {'; '.join(reasons)}")
@@ -59,7 +58,7 @@ def _read_file(source: SourceFile) -> list[Issue]:
     return [_issue(group, source.name) for group in _by_issue(pages)]
 
 
-def _count_pages(source: SourceFile) -> int:
+def _count_pages(source: SourceFile, limits: Limits) -> int:
     name, data = source.name, source.data
     if not data:
         raise UserError(f"{name!r}: the file is empty (0 bytes): was it copied completely?")
@@ -75,8 +74,8 @@ def _count_pages(source: SourceFile) -> int:
         raise UserError(f"{name!r}: the PDF is {what}") from error
     if count == 0:
         raise UserError(f"{name!r}: the PDF has no pages")
-    if count > MAX_PAGES:
-        raise UserError(f"{name!r}: {count:,} pages, more than the limit of {MAX_PAGES:,}; ingest it in parts")
+    if count > limits.pages:
+        raise UserError(f"{name!r}: {count:,} pages, more than the limit of {limits.pages:,}; ingest it in parts")
     return count
 
 

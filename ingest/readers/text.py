@@ -11,6 +11,7 @@ from ingest.articles import article_of
 from ingest.bylines import read_byline, read_opening
 from ingest.dates import date_in_name, page_in_name
 from ingest.decode import decode
+from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.lines import Line, layout_of, unwrap
 from ingest.marks import is_caption, is_credit, own_jump
 from ingest.masthead import doubts_about, read_masthead
@@ -35,26 +36,37 @@ _CODE = re.compile(
 MAX_CODE_SHARE = 0.3
 
 
-def read_text(files: Sequence[SourceFile]) -> list[Issue]:
+def read_text(files: Sequence[SourceFile], limits: Limits = DEFAULT_LIMITS) -> list[Issue]:
     """Return the issues, or parts of issues, that plain text files hold, in the order of the files.
 
     Raises:
         UserError: a file is no text, is garbled, or holds no newspaper page.
 
     """
-    return [part for source in files for part in _read_file(source)]
+    return [part for source in files for part in _read_file(source, limits)]
 
 
-def _read_file(source: SourceFile) -> list[Issue]:
+def _read_file(source: SourceFile, limits: Limits) -> list[Issue]:
     text = decode(source).text
     _refuse_what_is_no_newspaper(source.name, text)
     pages = _numbered(pages_of(text), source.name)
+    _check_sizes(pages, source.name, limits)
     parts: list[Issue] = []
     for group in _by_issue(pages):
         parts.append(_issue(group, source.name))
     if not any(article.paragraphs for part in parts for article in part.articles):
         raise UserError(f"{source.name!r}: no article was found; a page needs headlines and paragraphs")
     return parts
+
+
+def _check_sizes(pages: Sequence[PageText], name: str, limits: Limits) -> None:
+    if len(pages) > limits.pages:
+        raise UserError(f"{name!r}: {len(pages):,} pages, more than the limit of {limits.pages:,}; ingest it in parts")
+    for page in pages:
+        length = sum(len(line.text) for line in page.lines)
+        if length > limits.page_chars:
+            text = f"{length:,} characters, more than the limit of {limits.page_chars:,}: is this one page?"
+            raise UserError(f"{name!r}, page {page.page or '?'}: {text}")
 
 
 def _refuse_what_is_no_newspaper(name: str, text: str) -> None:

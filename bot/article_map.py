@@ -1,0 +1,45 @@
+"""The map of an issue that `wenbao ingest --dry-run` prints: each article with its page, byline and first words."""
+
+from __future__ import annotations
+
+from bot.console import Text
+from bot.terminal import LOW_CONFIDENCE, printable
+from retrieval.newspaper import Article, Issue, Kind, iso_day, signed_by
+
+FIRST_WORDS_CHARS = 30
+# What is found but never searched: shown, so that the operator sees that nothing was lost.
+_UNSEARCHED = "not searched"
+
+
+def article_map(issue: Issue) -> Text:
+    """Return the issue's articles in page order."""
+    head = issue.masthead
+    title = " ".join(filter(None, (head.paper or "?", iso_day(head.date) or "undated", head.printed_number)))
+    shown = Text(f"{printable(title)}\n", style="bold")
+    for article in issue.articles:
+        if article.kind is not Kind.MASTHEAD:
+            shown.append(_entry(article))
+    return shown
+
+
+def first_words(article: Article, chars: int = FIRST_WORDS_CHARS) -> str:
+    """Return how the article's text begins, cut at `chars` characters."""
+    text = next((block.text for block in article.paragraphs), article.body.split("\n", 1)[0])
+    return text if len(text) <= chars else text[:chars] + "…"
+
+
+def _entry(article: Article) -> Text:
+    shown = Text()
+    pages = ",".join(map(str, article.pages)) or "?"
+    shown.append(f"  第{pages}版  ", style="dim")
+    shown.append(printable(article.headline) or "(no headline)", style="" if article.kind.indexed else "dim")
+    byline = signed_by(article.byline, (author.name for author in article.authors))
+    if byline:
+        shown.append(f"  {printable(byline)}", style="dim")
+    if not article.kind.indexed:
+        shown.append(f"  [{article.kind}, {_UNSEARCHED}]", style="dim")
+    low = article.confidence < LOW_CONFIDENCE
+    shown.append(f"  {article.confidence:.0%}{' borders unsure' if low else ''}\n", style="yellow" if low else "dim")
+    if words := first_words(article):
+        shown.append(f"      {printable(words)}  ({len(article.body)} characters)\n", style="dim")
+    return shown

@@ -1,0 +1,43 @@
+"""Locks between processes: who owns a folder, whose turn it is. The only room of filelock.
+
+The system frees a lock when its process ends, however it ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+__all__ = ["FileLock", "take", "turn"]
+
+
+def take(path: Path) -> FileLock | None:
+    """Take the lock at `path` without waiting; None where another process holds it.
+
+    Raises:
+        OSError: the file cannot be written.
+
+    """
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return None
+    return lock
+
+
+@contextmanager
+def turn(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock at `path` while the block runs; call `waiting` once where it has to be waited for."""
+    lock = take(path)
+    if lock is None:
+        waiting()
+        lock = FileLock(path)
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
