@@ -14,32 +14,38 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command line. Exit status: 0 done, 1 fault, 2 bad input, 3 the archive does not say, 5 archive missing
-    or incompatible, 6 chat model unavailable, 130 interrupted.
+    """Run the command line. Exit status: 0 done, 1 fault, 2 bad input, 3 the archive does not say, 4 something stayed
+    unverified (ask --strict), 5 archive missing or incompatible, 6 chat model unavailable, 130 interrupted.
     """
     _quieten()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")  # a Chinese answer must not end in a codec's error
-    from bot.commands import app
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # the desk says what is wrong with it
+    from bot.language import spoken, take_language, tell
     from config.errors import UserError
 
     try:
-        app()
+        words = take_language(sys.argv[1:])  # before any help text is made
+        from bot.usage import run
+
+        sys.exit(run(words))
     except UserError as error:
-        print(f"wenbao: {error}", file=sys.stderr)
+        print(f"wenbao: {error.told(spoken())}", file=sys.stderr)
         sys.exit(error.exit_status)
     except sqlite3.OperationalError as error:
-        print(f"wenbao: the archive cannot be used now ({error}): is another wenbao busy with it?", file=sys.stderr)
-        sys.exit(BROKEN_ARCHIVE)
-    except sqlite3.DatabaseError as error:
+        busy = tell("is another wenbao busy with it?", "是否有另一个 wenbao 正在使用它？")
         print(
-            f"wenbao: the catalogue is damaged ({error}): restore it from a copy, or ingest into a new archive",
-            file=sys.stderr,
+            f"wenbao: {tell('the archive cannot be used now', '档案现在无法使用')} ({error}): {busy}", file=sys.stderr
         )
         sys.exit(BROKEN_ARCHIVE)
+    except sqlite3.DatabaseError as error:
+        remedy = tell("restore it from a copy, or ingest into a new archive", "请从备份恢复，或收录到新的档案")
+        print(f"wenbao: {tell('the catalogue is damaged', '目录库已损坏')} ({error}): {remedy}", file=sys.stderr)
+        sys.exit(BROKEN_ARCHIVE)
     except KeyboardInterrupt:
-        print("wenbao: interrupted", file=sys.stderr)
+        print(f"wenbao: {tell('interrupted', '已中断')}", file=sys.stderr)
         sys.exit(INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output (head, less) has gone; Python would complain once more while closing it.

@@ -2,51 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date as Date
+from typing import Any, Literal
 
 from bot.answer import Answer
-from bot.console import aside, out, print_json
+from bot.console import aside, out, print_json, print_line
 from bot.desk import NewsDesk
+from bot.event_json import event_fields
+from bot.events import Event, Retrieved
+from bot.explain import Explanation, explain
+from bot.explain_text import explanation_text
+from bot.language import spoken
+from bot.live_answer import LiveAnswer
 from bot.terminal import answer_text
-from config.errors import UserError
+from config.errors import QuestionError, UserError
 from config.settings import Settings
 from retrieval.passage import Scope
 
+NOT_IN_ARCHIVE = 3
+UNVERIFIED = 4
 
-def run(questions: Sequence[str], settings: Settings, scope: Scope, *, as_json: bool, explain: bool) -> bool:
-    """Answer each question; return whether every one was answered from the archive."""
-    if not any(question.strip() for question in questions):
-        raise UserError('no question: write wenbao ask "…", or pipe questions in, one a line')
-    answers = []
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How answers are given: `form` on standard output, what more is said, and how strict the exit status is."""
+
+    form: Literal["text", "json", "jsonl"] = "text"
+    explain: bool = False
+    strict: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question and what became of it: an answer, or the reason why it could not be taken."""
+
+    question: str
+    answer: Answer | None = None
+    explanation: Explanation | None = None
+    error: QuestionError | None = None
+
+    def status(self, strict: bool) -> int:
+        """Return the exit status that this question alone would give."""
+        if self.error:
+            return self.error.exit_status
+        assert self.answer is not None
+        if not self.answer.grounded:
+            return NOT_IN_ARCHIVE
+        return UNVERIFIED if strict and self.answer.dropped else 0
+
+    def to_json(self) -> dict[str, Any]:
+        if self.error or not self.answer:
+            return {"question": self.question, "error": str(self.error)}
+        explained = {"explanation": self.explanation.to_json()} if self.explanation else {}
+        return {**self.answer.to_json(), **explained}
+
+
+def run(questions: Iterable[str], settings: Settings, scope: Scope, manner: Manner, *, top: int | None = None) -> int:
+    """Answer each question as it comes; return the exit status, the gravest of all."""
+    if top:
+        settings = settings.model_copy(update={"top_k": top})
+    asked: list[Asked] = []
     with NewsDesk.open(settings) as desk:
-        for question in questions:
-            answer = desk.ask(question, scope=scope)
-            answers.append(answer)
-            if explain:
-                _explain(desk, answer, scope)
-            if not as_json:
-                out().print(answer_text(answer))
-                if len(questions) > 1:
-                    out().print()
-    if as_json:
-        print_json(answers[0].to_json() if len(answers) == 1 else {"answers": [a.to_json() for a in answers]})
-    return all(answer.grounded for answer in answers)
+        for number, question in enumerate(questions, start=1):
+            if manner.form == "text" and asked:
+                out().print()
+            asked.append(_ask(desk, question, number, scope, manner))
+    if not asked:
+        raise UserError(
+            'no question: write wenbao ask "…", or pipe questions in, one a line',
+            zh="没有问题：请写 wenbao ask “……”，或从管道逐行输入问题",
+        )
+    if manner.form == "json":
+        if len(asked) == 1 and (error := asked[0].error):
+            raise error
+        print_json(asked[0].to_json() if len(asked) == 1 else {"answers": [each.to_json() for each in asked]})
+    statuses = [each.status(manner.strict) for each in asked]
+    return next((status for status in (2, UNVERIFIED, NOT_IN_ARCHIVE) if status in statuses), 0)
+
+
+def _ask(desk: NewsDesk, question: str, number: int, scope: Scope, manner: Manner) -> Asked:
+    heard: list[Event] = []
+
+    def listen(event: Event) -> None:
+        heard.append(event)
+        if manner.form == "jsonl":
+            print_line({"event": event_fields(event)[0], "question": number, **event_fields(event)[1]})
+
+    try:
+        if manner.form == "text":
+            with LiveAnswer() as live:
+
+                def show(event: Event) -> None:
+                    listen(event)
+                    live(event)
+
+                answer = desk.ask(question, scope=scope, on_event=show)
+        else:
+            answer = desk.ask(question, scope=scope, on_event=listen)
+    except QuestionError as error:
+        return _refused(question, number, manner, error)
+    found = next((event for event in heard if isinstance(event, Retrieved)), None)
+    explanation = explain(desk, answer, found.hits if found else (), scope) if manner.explain else None
+    if manner.form == "text":
+        out().print(answer_text(answer))
+    if explanation and manner.form == "jsonl":
+        print_line({"event": "explanation", "question": number, **explanation.to_json()})
+    elif explanation and manner.form == "text":
+        aside().print(explanation_text(explanation))
+    return Asked(question, answer, explanation)
+
+
+def _refused(question: str, number: int, manner: Manner, error: QuestionError) -> Asked:
+    if manner.form == "jsonl":
+        print_line({"event": "error", "question": number, "message": str(error), "exit_status": error.exit_status})
+    elif manner.form == "text":
+        aside().print(f"wenbao: {error.told(spoken())}", markup=False)
+    return Asked(question, error=error)
 
 
 def scope_of(*, issue: str | None, since: Date | None, until: Date | None, page: int) -> Scope:
     """Return the part of the archive that the options name."""
     if since and until and since > until:
-        raise UserError(f"--since {since} is later than --until {until}: exchange them")
+        raise UserError(
+            f"--since {since} is later than --until {until}: exchange them",
+            zh=f"--since {since} 晚于 --until {until}：请对调",
+        )
     return Scope(issue_id=issue or "", since=since, until=until, page=page)
-
-
-def _explain(desk: NewsDesk, answer: Answer, scope: Scope) -> None:
-    console = aside()
-    console.print(f"language {answer.language}, engine {desk.archive.engine()}, {answer.elapsed_ms} ms", style="dim")
-    for rank, hit in enumerate(desk.search(answer.question, scope=scope), start=1):
-        head = f"{rank:2}. {hit.score:.4f} {'+'.join(hit.found_by):13} {hit.article.headline}"
-        console.print(head, style="dim", markup=False)
-        console.print(f"    {hit.passage.text[:80]!r}", style="dim", markup=False)
-    for dropped in answer.dropped:
-        console.print(f"dropped: {dropped.sentence} ({dropped.reason})", style="yellow", markup=False)

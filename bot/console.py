@@ -8,13 +8,28 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, Group
+from rich.live import Live
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-__all__ = ["Console", "Table", "Text", "aside", "escape", "out", "print_json", "progress_bar"]
+__all__ = [
+    "Console",
+    "Group",
+    "Live",
+    "Spinner",
+    "Table",
+    "Text",
+    "aside",
+    "escape",
+    "out",
+    "print_json",
+    "print_line",
+    "progress_bar",
+]
 
 
 def out() -> Console:
@@ -30,6 +45,12 @@ def aside() -> Console:
 def print_json(value: Any) -> None:
     """Print one JSON object, and nothing else, on standard output."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.flush()
+
+
+def print_line(value: Any) -> None:
+    """Print one JSON object on a line of its own, and let it go at once."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
     sys.stdout.flush()
 
 

@@ -13,16 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer import Answer
-from bot.events import Cited, Delta, Done, Event, Listener, Retrieved
+from bot.events import Cited, Delta, Done, Event, Listener, Retrieved, Verdict
 from bot.extract import extract
+from bot.language import tell
 from bot.question import Question, understand
+from bot.suggest import did_you_mean
 from config.errors import QuestionError
 from config.settings import Settings
 from retrieval.archive import Archive
 from retrieval.embedder import Embedder, open_embedder
 from retrieval.lexicon import Lexicon, load_lexicon
 from retrieval.passage import Hit, Scope
-from retrieval.query import build_query
+from retrieval.query import Query, build_query
 from retrieval.words import document_counts
 
 logger = logging.getLogger(__name__)
@@ -112,7 +114,7 @@ class NewsDesk:
         started = time.perf_counter()
         question = understand(_takeable(text))
         hits = [] if question.needs_no_search else self._find(question, self.settings.top_k, scope)
-        on_event(Retrieved(len(hits), len({hit.article.article_id for hit in hits})))
+        on_event(Retrieved(len(hits), len({hit.article.article_id for hit in hits}), tuple(hits)))
         answer = self._write(question, hits)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         logger.info("answered in %d ms: %d hits, %d cited", elapsed_ms, len(hits), len(answer.citations))
@@ -126,12 +128,19 @@ class NewsDesk:
             raise QuestionError("nothing to search for: name a few words")
         return self._find(understand(text), k, scope)
 
+    def query(self, question: Question) -> Query:
+        """Return what the indexes are asked for `question`."""
+        count_passages = partial(document_counts, self.archive.catalogue.db)
+        return build_query(question.text, question.language, self._lexicon, count_passages)
+
     def _find(self, question: Question, k: int, scope: Scope | None) -> list[Hit]:
         if scope and scope.issue_id and not self.archive.catalogue.current_hash(scope.issue_id):
-            raise QuestionError(f"no issue {scope.issue_id!r} on file: 'wenbao issues' lists them")
-        count_passages = partial(document_counts, self.archive.catalogue.db)
-        query = build_query(question.text, question.language, self._lexicon, count_passages)
-        return self.archive.search(query, k=k, scope=scope)
+            known = [held.issue_id for held in self.archive.catalogue.revisions()]
+            near = did_you_mean(scope.issue_id, known) or tell(": 'wenbao issues' lists them", "：见 'wenbao issues'")
+            raise QuestionError(
+                f"no issue {scope.issue_id!r} on file{near}", zh=f"没有收录 {scope.issue_id!r} 这一期{near}"
+            )
+        return self.archive.search(self.query(question), k=k, scope=scope)
 
     def _write(self, question: Question, hits: Sequence[Hit]) -> Answer:
         if self.settings.chat_model and hits:
@@ -155,6 +164,7 @@ def _tell(answer: Answer, on_event: Listener) -> None:
     on_event(Delta(answer.text, verified=True))
     for citation in answer.citations:
         on_event(Cited(citation))
+    on_event(Verdict(len(answer.citations), len(answer.dropped)))
     on_event(Done(answer))
 
 

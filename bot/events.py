@@ -6,14 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.answer import Answer, Citation
+from retrieval.passage import Hit
 
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """The archive was searched: so many passages, of so many articles, may hold the answer."""
+    """The archive was searched: so many passages, of so many articles, may hold the answer; `hits` are those."""
 
     passages: int
     articles: int
+    hits: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,18 @@ from __future__ import annotations
 class UserError(Exception):
     """Something the person can put right. The message names the thing, the place and the next step.
 
-    `exit_status` is what the command line ends with.
+    `exit_status` is what the command line ends with. `zh` is the message in Chinese, "" where there is none yet.
     """
 
     exit_status = 2
+
+    def __init__(self, message: str = "", *, zh: str = "") -> None:
+        super().__init__(message)
+        self.zh = zh
+
+    def told(self, language: str) -> str:
+        """Return the message in "zh" or "en"; a message that has only one language is told in that."""
+        return self.zh if language == "zh" and self.zh else str(self)
 
 
 class QuestionError(UserError):

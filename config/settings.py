@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from pathlib import Path
 from typing import Literal
@@ -11,6 +10,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from config.errors import UserError
+from config.settings_file import settings_file
 
 DEFAULT_ARCHIVE = Path("archive")
 
@@ -65,16 +65,6 @@ class Settings(BaseSettings):
         if path := settings_file():
             sources += (TomlConfigSettingsSource(settings_cls, toml_file=path),)
         return sources
-
-
-def settings_file() -> Path | None:
-    """Return the file that WENBAO_CONFIG names, else ./wenbao.toml where there is one."""
-    if named := os.environ.get("WENBAO_CONFIG"):
-        if not Path(named).is_file():
-            raise UserError(f"WENBAO_CONFIG names {named!r}, which is no file: create it or unset the variable")
-        return Path(named)
-    here = Path("wenbao.toml")
-    return here if here.is_file() else None
 
 
 def load_settings(**overrides: object) -> Settings:

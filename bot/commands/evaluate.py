@@ -8,16 +8,28 @@ from typing import Annotated
 import typer
 
 from bot.commands.options import JsonOption, settings_of
-from bot.commands.registry import app
+from bot.commands.registry import command
+from bot.language import tell
 
 
-@app.command("eval")
+@command(
+    "eval",
+    tell(
+        "Measure search on judged questions.\nrecall@1/5/10, MRR@10, nDCG@10, milliseconds.",
+        "用有标准答案的问题衡量检索。\nrecall@1/5/10、MRR@10、nDCG@10、毫秒数。",
+    ),
+    "wenbao eval judged-set --limit 200",
+)
 def evaluate(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="corpus.jsonl[.xz], queries.jsonl, qrels.tsv (BEIR).")],
     json: JsonOption = False,
-    limit: Annotated[int, typer.Option(min=0, help="Ask only so many of the questions; 0 asks all.")] = 0,
+    limit: Annotated[
+        int,
+        typer.Option(
+            min=0, help=tell("Ask only so many of the questions; 0 asks all.", "只问这么多个问题；0 表示全部。")
+        ),
+    ] = 0,
 ) -> None:
-    """Measure search on judged questions: recall@1/5/10, MRR@10, nDCG@10, milliseconds."""
     from bot import eval_command
 
     eval_command.run(folder, settings_of(None), as_json=json, limit=limit)

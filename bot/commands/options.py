@@ -8,17 +8,50 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.language import tell
+
 if TYPE_CHECKING:
     from config.settings import Settings
 
 ArchiveOption = Annotated[
-    Path | None, typer.Option("--archive", metavar="DIR", help="Where the archive lives (WENBAO_ARCHIVE; ./archive).")
+    Path | None,
+    typer.Option(
+        "--archive",
+        metavar="DIR",
+        help=tell(
+            "Where the archive lives (WENBAO_ARCHIVE; ./archive).", "档案所在的文件夹（WENBAO_ARCHIVE；./archive）。"
+        ),
+    ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="One JSON object on standard output, nothing else there.")]
-SinceOption = Annotated[str | None, typer.Option(metavar="DATE", help="Only papers of this day or later (2023-11-17).")]
-UntilOption = Annotated[str | None, typer.Option(metavar="DATE", help="Only papers of this day or earlier.")]
-IssueOption = Annotated[str | None, typer.Option(metavar="ISSUE", help="Only this issue (see 'wenbao issues').")]
-PageOption = Annotated[int, typer.Option(metavar="N", min=0, help="Only this page; 0 is all.")]
+JsonOption = Annotated[
+    bool,
+    typer.Option(
+        "--json",
+        help=tell(
+            "One JSON object on standard output, nothing else there.", "标准输出上只有一个 JSON 对象，别无他物。"
+        ),
+    ),
+]
+SinceOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="DATE",
+        help=tell("Only papers of this day or later (2023-11-17).", "只看这一天及以后的报纸（2023-11-17）。"),
+    ),
+]
+UntilOption = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help=tell("Only papers of this day or earlier.", "只看这一天及以前的报纸。")),
+]
+IssueOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="ISSUE", help=tell("Only this issue (see 'wenbao issues').", "只看这一期（见 'wenbao issues'）。")
+    ),
+]
+PageOption = Annotated[
+    int, typer.Option(metavar="N", min=0, help=tell("Only this page; 0 is all.", "只看这一版；0 表示全部。"))
+]
 
 
 def settings_of(archive: Path | None) -> Settings:
@@ -35,4 +68,6 @@ def day(text: str | None) -> Date | None:
     try:
         return Date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(f"{text!r} is no date; write it as 2023-11-17") from None
+        raise typer.BadParameter(
+            tell(f"{text!r} is no date; write it as 2023-11-17", f"{text!r} 不是日期，请写成 2023-11-17")
+        ) from None

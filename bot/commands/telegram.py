@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from bot.commands.options import ArchiveOption, settings_of
-from bot.commands.registry import app
+from bot.commands.registry import command
+from bot.language import tell
 
 
-@app.command()
+@command(
+    "telegram",
+    tell(
+        "Run the Telegram bot.\nThe token comes from WENBAO_TELEGRAM_TOKEN; Ctrl-C or SIGTERM ends it in good order.",
+        "运行 Telegram 机器人。\n令牌取自 WENBAO_TELEGRAM_TOKEN；Ctrl-C 或 SIGTERM 使它有序结束。",
+    ),
+    "WENBAO_TELEGRAM_TOKEN=… wenbao telegram",
+)
 def telegram(archive: ArchiveOption = None) -> None:
-    """Run the Telegram bot (the token comes from WENBAO_TELEGRAM_TOKEN)."""
     from bot import telegram_bot
     from bot.desk import NewsDesk
 

@@ -7,32 +7,53 @@ from typing import Annotated
 import typer
 
 from bot.commands.options import ArchiveOption, JsonOption, settings_of
-from bot.commands.registry import app
+from bot.commands.registry import command
+from bot.language import tell
 
 
-@app.command()
+@command(
+    "remove",
+    tell(
+        "Withdraw an issue.\nIt is no longer searched; its revisions stay on file.",
+        "撤下一期。\n此后不再检索它；它的各个版本仍留在档案里。",
+    ),
+    "wenbao remove 2023-08-18-1f2e3d",
+)
 def remove(
-    issue: Annotated[str, typer.Argument(help="The issue to withdraw (see 'wenbao issues').")],
+    issue: Annotated[
+        str,
+        typer.Argument(help=tell("The issue to withdraw (see 'wenbao issues').", "要撤下的一期（见 wenbao issues）。")),
+    ],
     archive: ArchiveOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Withdraw an issue: it is no longer searched; its revisions stay on file."""
     from bot import upkeep_commands
 
     upkeep_commands.remove(issue, settings_of(archive), as_json=json)
 
 
-@app.command()
+@command(
+    "reindex",
+    tell(
+        "Build words and vectors anew from the catalogue.\n"
+        "Embeds again only where another model built the archive; no newspaper file is read.",
+        "根据目录库重建词语和向量索引。\n只有换了向量模型才重新计算向量；不再读取报纸文件。",
+    ),
+    "wenbao reindex",
+)
 def reindex(archive: ArchiveOption = None, json: JsonOption = False) -> None:
-    """Build words and vectors anew from the catalogue. Embeds again only where another model built the archive."""
     from bot import upkeep_commands
 
     upkeep_commands.reindex(settings_of(archive), as_json=json)
 
 
-@app.command()
+@command(
+    "doctor",
+    tell("Look everything over; each complaint comes with its remedy.", "全面检查；每个问题都附上解决办法。"),
+    "wenbao doctor",
+    "wenbao doctor --json",
+)
 def doctor(archive: ArchiveOption = None, json: JsonOption = False) -> None:
-    """Look everything over; each complaint comes with its remedy."""
     from bot import upkeep_commands
 
     if not upkeep_commands.doctor(settings_of(archive), as_json=json):
