@@ -86,7 +86,8 @@ class Answer:
     """A finished answer. A grounded one has at least one citation; one that is not has none.
 
     `bold` are spans of `text` that hold the very thing asked for. `dropped` is what a draft said and its citations did
-    not bear out. `elapsed_ms` is 0 until the desk has measured it.
+    not bear out. `elapsed_ms` is 0 until the desk has measured it. `writer` is "extract" for the paper's own words,
+    else the chat model's name; `notice` is what the reader should know of how the answer came about, "" for nothing.
     """
 
     question: str
@@ -98,6 +99,8 @@ class Answer:
     suggestions: tuple[Suggestion, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     bold: tuple[tuple[int, int], ...] = ()
+    writer: str = "extract"
+    notice: str = ""
 
     def __post_init__(self) -> None:
         if self.grounded != bool(self.citations):
@@ -127,6 +130,8 @@ class Answer:
             ],
             "dropped": [{"sentence": d.sentence, "reason": d.reason} for d in self.dropped],
             "bold": [list(span) for span in self.bold],
+            "writer": self.writer,
+            "notice": self.notice,
         }
 
 

@@ -115,11 +115,12 @@ class NewsDesk:
         question = understand(_takeable(text))
         hits = [] if question.needs_no_search else self._find(question, self.settings.top_k, scope)
         on_event(Retrieved(len(hits), len({hit.article.article_id for hit in hits}), tuple(hits)))
-        answer = self._write(question, hits)
+        told = _Told(on_event)
+        answer = self._write(question, hits, told)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
         logger.info("answered in %d ms: %d hits, %d cited", elapsed_ms, len(hits), len(answer.citations))
         answer = answer.timed(elapsed_ms)
-        _tell(answer, on_event)
+        _tell(answer, told)
         return answer
 
     def search(self, text: str, *, k: int = 10, scope: Scope | None = None) -> list[Hit]:
@@ -142,11 +143,11 @@ class NewsDesk:
             )
         return self.archive.search(self.query(question), k=k, scope=scope)
 
-    def _write(self, question: Question, hits: Sequence[Hit]) -> Answer:
+    def _write(self, question: Question, hits: Sequence[Hit], on_event: Listener) -> Answer:
         if self.settings.chat_model and hits:
             from bot.chat_writer import answer_by_model
 
-            return answer_by_model(question, hits, self.settings, self._relevance)
+            return answer_by_model(question, hits, self.settings, self._relevance, on_event)
         return extract(question, hits, self._relevance)
 
     def _keep_up(self) -> None:
@@ -160,12 +161,27 @@ class NewsDesk:
             self._closing.wait(CATCH_UP_EVERY_S)
 
 
-def _tell(answer: Answer, on_event: Listener) -> None:
-    on_event(Delta(answer.text, verified=True))
+class _Told:
+    """Pass events on, and remember which of the answer's text has been told while it was written."""
+
+    def __init__(self, on_event: Listener) -> None:
+        self._on_event = on_event
+        self.text = ""
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, Delta) and event.verified:
+            self.text += event.text
+        self._on_event(event)
+
+
+def _tell(answer: Answer, told: _Told) -> None:
+    # Where the answer is not what was told as it was written, the text at the end is what counts.
+    if answer.text.startswith(told.text) and (rest := answer.text[len(told.text) :]):
+        told(Delta(rest, verified=True))
     for citation in answer.citations:
-        on_event(Cited(citation))
-    on_event(Verdict(len(answer.citations), len(answer.dropped)))
-    on_event(Done(answer))
+        told(Cited(citation))
+    told(Verdict(len(answer.citations), len(answer.dropped)))
+    told(Done(answer))
 
 
 def _takeable(text: str) -> str:

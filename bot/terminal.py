@@ -19,6 +19,8 @@ def answer_text(answer: Answer) -> Text:
     shown = Text(printable(answer.text))
     for start, end in answer.bold:
         shown.stylize("bold", start, end)
+    if answer.notice:
+        shown.append(f"\n{printable(answer.notice)}", style="yellow")
     for citation in answer.citations:
         shown.append(f"\n[{citation.number}] ", style="cyan")
         shown.append(printable(citation.source_line(answer.language)), style="dim")

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import logging
-import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
-from bot.answer import Answer, Citation, Dropped, cite, refusal
-from bot.citations import marks, without_marks
+from bot.citations import without_marks
 from bot.extract_terms import matchable
-from bot.question import Question
 from bot.verify_names import missing_name
 from retrieval.figures import Figure, figures, same_figure
 from retrieval.passage import Hit
 from retrieval.periods import Period, meet, periods, same_period, within
-from retrieval.sentences import sentence_spans, trimmed
 from retrieval.terms import fold_width, terms
 from retrieval.units import Measure
-
-logger = logging.getLogger(__name__)
 
 # What a person says in a source may be told in other words, but not in words of which none is there.
 MIN_SHARED_TERMS = 0.2
@@ -115,39 +108,9 @@ def _time_told(period: Period, held: Sequence[Period], days: Sequence[Date]) -> 
     )
 
 
-def verified(
-    question: Question,
-    draft: str,
-    hits: Sequence[Hit],
-    *,
-    is_word: Callable[[str], bool] | None = None,
-) -> Answer:
-    """Return the draft as an answer: supported sentences with renumbered marks, the rest dropped, or a refusal.
-
-    `hits[n - 1]` is what mark [n] names. What a citation quotes is the passage's sentence nearest to what cites it.
-    """
-    kept: list[tuple[str, tuple[int, ...]]] = []
-    dropped: list[Dropped] = []
-    for sentence in _sentences(draft):
-        named = list(dict.fromkeys(n for mark in marks(sentence) for n in mark.numbers))
-        known = [n for n in named if 1 <= n <= len(hits)]
-        plain = without_marks(sentence).strip()
-        if not re.search(r"\w", plain):
-            continue
-        if not known:
-            dropped.append(Dropped(plain, "cites nothing that was given" if named else "cites nothing"))
-            continue
-        sources = [source_of(hits[n - 1]) for n in known]
-        reason = unsupported(plain, sources, is_word=is_word) or _strange(plain, sources)
-        if reason:
-            dropped.append(Dropped(plain, reason))
-        else:
-            kept.append((plain, tuple(known)))
-    for out in dropped:
-        logger.info("dropped a sentence: %s", out.reason)
-    if not kept:
-        return refusal(question.text, question.language, hits, dropped)
-    return _assembled(question, kept, hits, dropped)
+def objection(sentence: str, sources: Sequence[Source], *, is_word: Callable[[str], bool] | None = None) -> str:
+    """Return what speaks against the sentence as one that rests on `sources`, "" where nothing does."""
+    return unsupported(sentence, sources, is_word=is_word) or _strange(sentence, sources)
 
 
 def source_of(hit: Hit) -> Source:
@@ -169,51 +132,3 @@ def _strange(sentence: str, sources: Sequence[Source]) -> str:
     told = "\n".join(matchable(s.text) for s in sources)
     enough = sum(gram in told for gram in grams) >= MIN_SHARED_TERMS * len(grams)
     return "" if enough else "nothing in common with its source"
-
-
-def _sentences(draft: str) -> list[str]:
-    """Return the draft's sentences, a mark that stands behind the full stop going with the sentence before it."""
-    sentences: list[str] = []
-    for start, end in sentence_spans(draft):
-        text = draft[start:end]
-        lead = re.match(r"(?:\s*[\[【［〔][^\]】］〕]{1,20}[\]】］〕])+", text)
-        if lead and sentences and marks(lead[0]) and not sentences[-1].endswith("\n"):
-            sentences[-1] += lead[0]
-            text = text[lead.end() :]
-        if text.strip():
-            sentences.append(text)
-    return sentences
-
-
-def _assembled(
-    question: Question, kept: Sequence[tuple[str, tuple[int, ...]]], hits: Sequence[Hit], dropped: Sequence[Dropped]
-) -> Answer:
-    numbers: dict[int, int] = {}
-    for _, named in kept:
-        for n in named:
-            numbers.setdefault(n, len(numbers) + 1)
-    citations = []
-    for named_number, number in numbers.items():
-        hit = hits[named_number - 1]
-        words = "".join(text for text, named in kept if named_number in named)
-        citations.append(_nearest(hit, words, number))
-    pieces = [f"{text}{''.join(f'[{numbers[n]}]' for n in named)}" for text, named in kept]
-    joined = ("" if question.language == "zh" else " ").join(pieces)
-    return Answer(question.text, question.language, joined, True, tuple(citations), dropped=tuple(dropped))
-
-
-def _nearest(hit: Hit, words: str, number: int) -> Citation:
-    """Return the citation of the passage's sentence that shares most figures and characters with what cites it."""
-    body, passage = hit.article.body, hit.passage
-    grams = set(terms(words))
-    told = figures(words)
-
-    def shared(span: tuple[int, int]) -> float:
-        sentence = body[span[0] : span[1]]
-        own = set(terms(sentence))
-        equal = sum(any(same_figure(f, g) for g in told) for f in figures(sentence))
-        return float(3 * equal + len(grams & own) / math.sqrt(1 + len(own)))
-
-    spans = [trimmed(body, (passage.start + a, passage.start + b)) for a, b in sentence_spans(passage.text)]
-    start, end = max((s for s in spans if s[1] > s[0]), key=shared, default=(passage.start, passage.end))
-    return cite(hit, number, start, end)

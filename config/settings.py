@@ -20,6 +20,8 @@ class Settings(BaseSettings):
 
     `embedding` is "" for the model that ships, else any sentence-transformers name or folder. `chat_model` is "" for
     the extractive reader, else what LangChain's init_chat_model takes ("openai:qwen-plus", "ollama:qwen3:4b").
+    `chat_timeout_s` is the most that an answer may take of the model's time, tries again and rewriting included.
+    `chat_tokens_per_day` is 0 for no limit, `chat_temperature` below 0 for whatever the model takes by itself.
     """
 
     model_config = SettingsConfigDict(env_prefix="WENBAO_", extra="forbid", frozen=True, env_ignore_empty=True)
@@ -36,6 +38,15 @@ class Settings(BaseSettings):
     chat_api_key: SecretStr = SecretStr("")
     chat_timeout_s: float = Field(60.0, gt=0)
     chat_max_retries: int = Field(2, ge=0)
+    chat_concurrency: int = Field(4, ge=1)
+    chat_max_tokens: int = Field(800, ge=16)
+    chat_prompt_tokens: int = Field(4000, ge=400)
+    chat_tokens_per_day: int = Field(0, ge=0)
+    chat_temperature: float = Field(0.0, le=2)
+    chat_on_failure: Literal["extract", "error"] = "extract"
+    chat_rewrite: bool = True
+    chat_show_draft: bool = False
+    chat_tracing: bool = False
 
     telegram_token: SecretStr = SecretStr("")
     telegram_base_url: str = ""

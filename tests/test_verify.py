@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from bot.question import understand
-from bot.verify import Source, unsupported, verified
+from bot.verify import Source, unsupported
+from bot.verify_draft import verified
 from retrieval.passage import Hit, Passage
 from tests.fakes import article, issue
 
