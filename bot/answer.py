@@ -88,6 +88,7 @@ class Answer:
     `bold` are spans of `text` that hold the very thing asked for. `dropped` is what a draft said and its citations did
     not bear out. `elapsed_ms` is 0 until the desk has measured it. `writer` is "extract" for the paper's own words,
     else the chat model's name; `notice` is what the reader should know of how the answer came about, "" for nothing.
+    `standalone` is a follow-up as it was understood in its conversation, "" where the question stood alone.
     """
 
     question: str
@@ -101,6 +102,7 @@ class Answer:
     bold: tuple[tuple[int, int], ...] = ()
     writer: str = "extract"
     notice: str = ""
+    standalone: str = ""
 
     def __post_init__(self) -> None:
         if self.grounded != bool(self.citations):
@@ -132,6 +134,7 @@ class Answer:
             "bold": [list(span) for span in self.bold],
             "writer": self.writer,
             "notice": self.notice,
+            "standalone": self.standalone,
         }
 
 

@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from types import TracebackType
 
@@ -15,7 +16,11 @@ from numpy.typing import NDArray
 from bot.answer import Answer
 from bot.events import Cited, Delta, Done, Event, Listener, Retrieved, Verdict
 from bot.extract import extract
+from bot.extract_source import hit_of, source_answer
+from bot.follow_up import Meant, meant
+from bot.history import History, turn_of
 from bot.language import tell
+from bot.phrases import say
 from bot.question import Question, understand
 from bot.suggest import did_you_mean
 from config.errors import QuestionError
@@ -69,6 +74,7 @@ class NewsDesk:
         self.settings = settings
         self._lexicon = lexicon
         self._relevance = ArchiveRelevance(archive.embedder, lexicon)
+        self._history = History(settings.archive)
         self._closing = threading.Event()
         self._follower: threading.Thread | None = None
 
@@ -112,16 +118,37 @@ class NewsDesk:
         how the answer comes about.
         """
         started = time.perf_counter()
-        question = understand(_takeable(text))
-        hits = [] if question.needs_no_search else self._find(question, self.settings.top_k, scope)
-        on_event(Retrieved(len(hits), len({hit.article.article_id for hit in hits}), tuple(hits)))
+        means = meant(_takeable(text), self._history.turns(chat))
         told = _Told(on_event)
-        answer = self._write(question, hits, told)
+        answer = self._answered(text, means, scope, told)
+        if means.standalone != text.strip():
+            answer = replace(answer, standalone=means.standalone)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
-        logger.info("answered in %d ms: %d hits, %d cited", elapsed_ms, len(hits), len(answer.citations))
+        logger.info("answered in %d ms: %d cited", elapsed_ms, len(answer.citations))
         answer = answer.timed(elapsed_ms)
+        self._history.remember(chat, turn_of(answer, of_source=means.of_source))
         _tell(answer, told)
         return answer
+
+    def forget(self, chat: str) -> None:
+        """Erase the conversation `chat`: its next question stands alone. Repeating is safe."""
+        self._history.forget(chat)
+
+    def _answered(self, text: str, means: Meant, scope: Scope | None, on_event: Listener) -> Answer:
+        question = understand(text, standalone=means.standalone, language=means.language)
+        if means.lacking:
+            return Answer(text, means.language, say("lacking source", means.language, number=str(means.lacking)), False)
+        if means.source is not None:
+            held = self.archive.catalogue.article(means.source.article_id)
+            if held is None:
+                gone = say("withdrawn source", means.language, headline=means.source.headline)
+                return Answer(text, means.language, gone, False)
+            hit, at = hit_of(*held), (means.source.start, means.source.end)
+            on_event(Retrieved(1, 1, (hit,)))
+            return source_answer(question, means.kind, hit, at, self._relevance)
+        hits = [] if question.needs_no_search else self._find(question, self.settings.top_k, scope)
+        on_event(Retrieved(len(hits), len({hit.article.article_id for hit in hits}), tuple(hits)))
+        return self._write(question, hits, on_event)
 
     def search(self, text: str, *, k: int = 10, scope: Scope | None = None) -> list[Hit]:
         """Return up to `k` passages, best first."""
@@ -132,7 +159,7 @@ class NewsDesk:
     def query(self, question: Question) -> Query:
         """Return what the indexes are asked for `question`."""
         count_passages = partial(document_counts, self.archive.catalogue.db)
-        return build_query(question.text, question.language, self._lexicon, count_passages)
+        return build_query(question.standalone, question.asked_in, self._lexicon, count_passages)
 
     def _find(self, question: Question, k: int, scope: Scope | None) -> list[Hit]:
         if scope and scope.issue_id and not self.archive.catalogue.current_hash(scope.issue_id):

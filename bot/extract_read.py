@@ -62,5 +62,5 @@ def read(question: Question, part: Part, hits: Sequence[Hit], relevance: Relevan
         measure(question, part, sentence, weighing, dense=float(near), dense_best=nearest)
         for sentence, near in zip(sentences, similar, strict=True)
     )
-    scores = np.array([m.features for m in measured]) @ _WEIGHTS[question.language]
+    scores = np.array([m.features for m in measured]) @ _WEIGHTS[question.asked_in]
     return Reading(measured, scores, weighing, similar)

@@ -47,14 +47,14 @@ def support_features(question: Question, part: Part, reading: Reading, at: int) 
     weighing = reading.weighing
     nowhere = sum(w for w, found in zip(weighing.weights, weighing.found_anywhere, strict=True) if not found)
     common, kind, near = (best.features[NAMES.index(name)] for name in ("common", "kind", "near"))
-    similar = float(reading.similar[at]) * CROSS_LINGUAL[question.language]
+    similar = float(reading.similar[at]) * CROSS_LINGUAL[question.asked_in]
     return np.array([best.around, best.cover, common, near, kind, similar, nowhere / weighing.total])
 
 
 def support(question: Question, part: Part, reading: Reading, at: int) -> float:
     """Return the probability, 0..1, that the best sentence answers the part."""
     row = support_features(question, part, reading, at)
-    weights, bias = SUPPORT[question.language]
+    weights, bias = SUPPORT[question.asked_in]
     score = bias + sum(weights[name] * value for name, value in zip(SUPPORT_NAMES, row, strict=True))
     return 1 / (1 + math.exp(-score))
 
@@ -81,7 +81,7 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
         return "no such figure or date"
     if len(question.parts) > 1 and _own_share(part, reading, at) < OWN_SHARE:
         return "nothing of what this part asks"
-    if support(question, part, reading, at) < (ANSWER_ABOVE[question.language] if above is None else above):
+    if support(question, part, reading, at) < (ANSWER_ABOVE[question.asked_in] if above is None else above):
         return "too little in common"
     return ""
 
@@ -126,7 +126,7 @@ def _missing_subject(question: Question, reading: Reading, at: int) -> str:
 
     An abbreviation is a trace: 工信部 is in 工业和信息化部, letter by letter.
     """
-    if question.language != "zh" or not question.runs:
+    if question.asked_in != "zh" or not question.runs:
         return ""
     subject = question.runs[0]
     if any(character in CHINESE_FUNCTION for character in subject):
@@ -145,7 +145,7 @@ def _other_edition(question: Question, reading: Reading, at: int) -> str:
     """Return the edition (第二届) that sentence and headline speak of where the question means another one, else ""."""
     candidate = reading.measured[at].candidate
     told = list(_EDITION.finditer(f"{candidate.hit.article.headline}\n{candidate.text}"))
-    if question.language == "en":
+    if question.asked_in == "en":
         asked = {int(f.value) for f in question.figures if f.measure is Measure.ORDINAL}
         wrong = told if asked and not asked & {_edition(m) for m in told} else []
         return wrong[0]["edition"] if wrong else ""

@@ -84,10 +84,10 @@ Translate = Callable[[str], Mapping[str, float]]
 
 def question_words(question: Question, translate: Translate) -> list[Word]:
     """Return the question's words; for an English question each with its likely translations."""
-    return _chinese_words(question) if question.language == "zh" else _english_words(question, translate)
+    return _chinese_words(question, translate) if question.asked_in == "zh" else _english_words(question, translate)
 
 
-def _chinese_words(question: Question) -> list[Word]:
+def _chinese_words(question: Question, translate: Translate) -> list[Word]:
     names = {fold_width(name) for name in question.names}
     words: dict[str, Word] = {}
     for run in question.runs:
@@ -95,7 +95,9 @@ def _chinese_words(question: Question) -> list[Word]:
         share = len(terms) ** -RUN_DAMPING
         for term in terms:
             if not "\u3400" <= term[0] <= "\u9fff":
-                words[term] = Word(term, LATIN_WEIGHT, ((term, 1.0),), name=term in names)
+                # "Samsung的大模型" stands in the paper as 三星's.
+                forms = ((term, 1.0), *_forms(translate(term)))
+                words[term] = Word(term, LATIN_WEIGHT, forms, name=term in names)
             else:
                 functions = sum(character in CHINESE_FUNCTION for character in term)
                 weight = (

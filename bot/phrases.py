@@ -27,6 +27,19 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "zh": "不客气。还想了解什么，请继续提问。",
         "en": "You are welcome. Ask on whenever you like.",
     },
+    "no speaker": {
+        "zh": "《{headline}》没有写明这话是谁说的。",
+        "en": "《{headline}》 does not name who said it.",
+    },
+    "lacking source": {
+        "zh": "上一个回答没有第{number}条来源。",
+        "en": "The last answer has no source {number}.",
+    },
+    "withdrawn source": {
+        "zh": "《{headline}》已被撤下或更正，请重新提问。",
+        "en": "《{headline}》 has been withdrawn or corrected since: please ask again.",
+    },
+    "about article": {"zh": "《{headline}》：", "en": "《{headline}》:"},
     "nearest": {"zh": "最接近的报道：", "en": "The nearest articles:"},
     "byline": {"zh": "《{headline}》的署名是：{names}。", "en": "“{headline}” is by {names}."},
     "no byline": {"zh": "《{headline}》没有署名。", "en": "“{headline}” carries no byline."},

@@ -47,6 +47,7 @@ class Question:
     """A question as understood.
 
     `text` is what was typed, `standalone` the same with what a follow-up leaves out put back from the conversation.
+    `language` is that of the answer, `asked_in` that of `standalone`.
     `runs` are its words of substance in order: unbroken stretches of Chinese between asking and function words, Latin
     words folded to lower case. `names` are Latin names and what stands in 《》 or “”, as typed.
     """
@@ -60,6 +61,7 @@ class Question:
     periods: tuple[Period, ...] = ()
     names: tuple[str, ...] = ()
     hints: Hints = Hints()
+    asked_in: Language = "zh"
 
     @property
     def kind(self) -> Kind:
@@ -90,12 +92,6 @@ _CLAUSE_EN = re.compile(
     r"(?:[,;?]\s*(?:and\s+)?|\s+and\s+)(?=(?:how|what|when|where|who|which|why|whom|whose|in which|by whom)\b)",
     re.IGNORECASE,
 )
-_FOLLOW_UP_ZH = re.compile(r"^(?:那么?|它|他|她|这|该|然后|还有)|呢[？?]?$")
-_FOLLOW_UP_EN = re.compile(
-    r"^(?:and|what about|how about|but|then)\b|\b(?:it|they|he|she|its|their|his|her|there)\b", re.IGNORECASE
-)
-# A follow-up leaves things out: a question with more substance than this stands by itself.
-_FOLLOW_UP_RUNS = 3
 _ISSUE = re.compile(r"(?<!总)第\s?(\d+)\s?期|\bissue\s+(?:no\.?\s*)?(\d+)|\bNo\.\s?(\d+)", re.IGNORECASE)
 _TOTAL_ISSUE = re.compile(r"总第\s?(\d+)\s?期|\btotal issue\s+(?:no\.?\s*)?(\d+)", re.IGNORECASE)
 _PAGE = re.compile(r"第\s?(\d+|[一二三四五六七八九十]+)\s?版|\bpage\s+(\d+)", re.IGNORECASE)
@@ -108,24 +104,27 @@ MAX_PARTS = 6
 _COUNTER_ZH = re.compile(r"(?:多少|几)([\u4e00-\u9fff]{1,2})")
 
 
-def understand(text: str, *, today: Date | None = None, history: Sequence[str] = ()) -> Question:
+def understand(
+    text: str, *, today: Date | None = None, standalone: str = "", language: Language | None = None
+) -> Question:
     """Return the question as understood.
 
-    `today` lets 去年 and "last Friday" be dates; `history` are the earlier questions of the conversation, oldest first,
-    from which a follow-up ("那2022年呢？") is completed.
+    `today` lets 去年 and "last Friday" be dates. `standalone` is `text` as completed from its conversation, `language`
+    that of the answer where it is not the text's own: an English follow-up may complete a Chinese question.
     """
     text = text.strip()
-    language = language_of(text)
+    language = language or language_of(text)
     if not re.search(r"\w", text):
-        return Question(text, text, language, (Part(text, Kind.EMPTY),))
-    if _kind(text, language) is Kind.SMALL_TALK:
-        return Question(text, text, language, (Part(text, Kind.SMALL_TALK),))
-    standalone = _completed(text, language, history, today)
+        return Question(text, text, language, (Part(text, Kind.EMPTY),), asked_in=language)
+    if not standalone and _kind(text, language_of(text)) is Kind.SMALL_TALK:
+        return Question(text, text, language, (Part(text, Kind.SMALL_TALK),), asked_in=language)
+    standalone = standalone or text
+    asked_in = language_of(standalone)
     found_periods = tuple(periods(standalone, today))
     found_figures = tuple(
         f for f in figures(standalone) if not any(p.start < f.end and f.start < p.end for p in found_periods)
     )
-    parts = tuple(_parts(standalone, language))
+    parts = tuple(_parts(standalone, asked_in))
     words = _without(standalone, [*found_periods, *found_figures])
     if parts[0].kind.about_the_paper:
         words = ABOUT_THE_RECORD.sub(" ", words)
@@ -134,11 +133,12 @@ def understand(text: str, *, today: Date | None = None, history: Sequence[str] =
         standalone=standalone,
         language=language,
         parts=parts,
-        runs=tuple(_runs(words, language)),
+        runs=tuple(_runs(words, asked_in)),
         figures=found_figures,
         periods=found_periods,
-        names=tuple(dict.fromkeys(_names(standalone, language))),
+        names=tuple(dict.fromkeys(_names(standalone, asked_in))),
         hints=_hints(standalone, found_periods),
+        asked_in=asked_in,
     )
 
 
@@ -233,20 +233,6 @@ def _names(text: str, language: Language) -> Iterable[str]:
         ):
             yield word
         first = False
-
-
-def _completed(text: str, language: Language, history: Sequence[str], today: Date | None) -> str:
-    """Return a follow-up with what it leaves out: its period takes the place of the earlier one, else it is added."""
-    follow_up = _FOLLOW_UP_ZH if language == "zh" else _FOLLOW_UP_EN
-    if not history or not follow_up.search(text):
-        return text
-    if sum(1 for run in _runs(text, language) if len(run) > 1) > _FOLLOW_UP_RUNS:
-        return text
-    before = history[-1]
-    new, old = periods(text, today), periods(before, today)
-    if new and old and len("".join(_runs(text, language))) <= len(new[0].text) + 2:
-        return before[: old[0].start] + new[0].text + before[old[0].end :]
-    return f"{before} {text}"
 
 
 def _hints(text: str, found: Sequence[Period]) -> Hints:

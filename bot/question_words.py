@@ -32,6 +32,9 @@ class Kind(StrEnum):
     PUBLISHED = "publication date"
     PUBLISHER = "publisher"
     CONTENTS = "contents of an issue"
+    SUMMARY = "summary of an article"
+    SPEAKER = "who said it"
+    SOURCE = "a source itself"
     SMALL_TALK = "small talk"
     EMPTY = "empty"
 

@@ -99,3 +99,9 @@ CHINESE_FUNCTION = frozenset(
     "的了是在和与及等以由被把将对为从于有这那也就还要会能可个之其而且并很都到给让向它所着过上中下里时后前"
     "自来去出作做用不没无名家人月日年"
 )
+# Asking words with the little verbs that hang on them, as a follow-up exchanges them for others.
+CHINESE_ASKING_FOR = re.compile(
+    r"为什么|为何|是什么时候|什么时候|什么时间|什么地方|叫什么(?:名字)?|是什么|有什么|什么|(?:分别)?(?:是|有|占|达到|达)?多[少大高长久](?:钱|比例)?|"
+    r"何时|何地|何处|何人|如何|怎么样|怎么|怎样|哪里|哪儿|哪些|哪一?[个位家种款年天座](?:城市|省|市|国家|行业|部门)?|哪几|哪|"
+    r"(?:是|由)?谁|几[个家位名]?"
+)

@@ -93,7 +93,8 @@ _EN_DATES = (
     ),
     re.compile(r"\b(?P<relative>last year|this year|next year)\b", re.IGNORECASE),
     re.compile(
-        rf"\b(?:in|on|since|by|until|of|for|during|from|last|this|next|as of)\s+(?P<month>{_MONTH})\b\.?", re.IGNORECASE
+        rf"\b(?:in|on|since|by|until|of|for|during|from|last|this|next|as of)\s+(?P<month>{_MONTH})\b\.?(?!\s*\d)",
+        re.IGNORECASE,
     ),
 )
 _BARE_YEAR = re.compile(

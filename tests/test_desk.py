@@ -24,3 +24,33 @@ def test_a_listener_hears_the_search_the_text_the_sources_and_last_the_answer(ar
     assert [type(event) for event in heard] == [Retrieved, Delta, Cited, Verdict, Done]
     assert heard[-1] == Done(answer)
     assert "".join(event.text for event in heard if isinstance(event, Delta)) == answer.text
+
+
+def test_a_conversation_is_followed_kept_apart_and_forgotten(archive: Path) -> None:
+    with NewsDesk.open(load_settings(archive=archive)) as desk:
+        first = desk.ask("2023年上半年新投运新型储能装机规模是多少？", chat="a")
+        author = desk.ask("谁写的？", chat="a")
+        assert author.citations[0].article_id == first.citations[0].article_id
+        again = desk.ask("and in the first half of 2023?", chat="a")
+        assert again.standalone == "2023年上半年新投运新型储能装机规模是多少?"
+        assert again.text.startswith("8.63 GW")
+        assert (again.question, again.to_json()["standalone"]) == ("and in the first half of 2023?", again.standalone)
+        assert desk.ask("谁写的？", chat="b").standalone == ""
+        desk.forget("a")
+        assert desk.ask("那2022年呢？", chat="a").standalone == ""
+
+
+def test_a_source_that_is_not_there_is_named(archive: Path) -> None:
+    with NewsDesk.open(load_settings(archive=archive)) as desk:
+        desk.ask("2023年上半年新投运新型储能装机规模是多少？", chat="c")
+        assert "第7条" in desk.ask("第7条来源", chat="c").text
+
+
+def test_a_withdrawn_source_is_said_to_be_gone(tmp_path: Path) -> None:
+    with NewsDesk.open(load_settings(archive=tmp_path), create=True) as desk:
+        take_in([str(SAMPLE_FOLDER)], desk.archive)
+        desk.ask("2023年上半年新投运新型储能装机规模是多少？", chat="c")
+        for held in desk.archive.catalogue.revisions():
+            desk.archive.remove(held.issue_id)
+        answer = desk.ask("谁写的？", chat="c")
+        assert (answer.grounded, "撤" in answer.text) == (False, True)

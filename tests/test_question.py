@@ -91,11 +91,15 @@ def test_a_chinese_name_does_not_make_an_english_question_chinese() -> None:
     assert language_of("iPhone和iPad销量？") == "zh"
 
 
-def test_a_follow_up_is_completed_from_the_conversation() -> None:
-    before = ["2023年机器人产量是多少？"]
-    assert understand("那2022年呢？", history=before).standalone == "2022年机器人产量是多少？"
-    assert understand("它的价格呢？", history=before).standalone == "2023年机器人产量是多少？ 它的价格呢？"
-    assert understand("新能源汽车出口了多少辆？", history=before).standalone == "新能源汽车出口了多少辆？"
+def test_a_completed_question_is_understood_in_its_own_language_and_answered_in_the_askers() -> None:
+    question = understand("and in 2022?", standalone="2022年机器人产量是多少？", language="en")
+    assert (question.text, question.asked_in, question.language) == ("and in 2022?", "zh", "en")
+    assert [p.text for p in question.periods] == ["2022年"]
+
+
+def test_a_day_of_an_english_month_is_a_day() -> None:
+    """Symptom: "on November 13" was read as the whole of November."""
+    assert [p.days for p in understand("Who spoke on November 13?").periods] == [1]
 
 
 def test_where_to_look_is_understood() -> None:

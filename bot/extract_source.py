@@ -1,0 +1,90 @@
+"""Answer what is asked of a source that an earlier answer cited: who said it, what it says, what else is told there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.answer import Answer, cite
+from bot.extract import Relevance, extract
+from bot.extract_record import article_answer
+from bot.extract_runs import Run
+from bot.extract_sentences import article_sentences
+from bot.extract_spans import Span, person_spans
+from bot.extract_summary import summary_answer
+from bot.extract_wording import Found, worded
+from bot.phrases import say
+from bot.question import Part, Question
+from bot.question_words import Kind
+from retrieval.newspaper import Article, Masthead
+from retrieval.passage import Hit, Passage
+
+_SAYS = (
+    r"(?:表示|指出|认为|强调|介绍|说(?!明)|称|透露|坦言|谈到|提到|建议|提出|宣布|看来|告诉|提醒|预计|判断|"
+    r"(?:数据|统计|报告|调查)?显示)"
+)
+_SPEAKER = re.compile(
+    rf"(?P<who>[^，。；：“”、\s][^，。；：“”]{{1,40}}?)(?:在[^，。]{{1,30}}?[时中上])?(?:[对向][^，。]{{1,20}}?)?(?:[曾还也]|进一步|同时)?{_SAYS}"
+)
+# How far back in the paragraph a speaker may have been named who still speaks.
+SPEAKS_ON = 8
+# What was said is quoted with its speaker up to this length; beyond it the sentence with the name must do.
+QUOTED_CHARS = 240
+
+
+def hit_of(article: Article, masthead: Masthead, issue: str) -> Hit:
+    """Return the article whole as something found."""
+    body = article.body
+    return Hit(Passage(article.article_id, 0, len(body), body), article, masthead, 1.0, issue)
+
+
+def source_answer(question: Question, kind: Kind | None, hit: Hit, at: Span, relevance: Relevance) -> Answer:
+    """Return what the article in `hit` answers; `at` is what the earlier answer quoted of it."""
+    if kind is Kind.SPEAKER:
+        return speaker_answer(question, hit, at)
+    if kind is Kind.SUMMARY:
+        return summary_answer(question, hit, beside=at)
+    if kind is Kind.SOURCE:
+        return worded(question, [Found(Part(question.text, Kind.SOURCE), Run(hit, *at, at))])
+    if question.kind.about_the_paper:
+        return article_answer(question, question.kind, hit, at)
+    return extract(question, [hit], relevance)
+
+
+def speaker_answer(question: Question, hit: Hit, at: Span) -> Answer:
+    """Return who said what was quoted at `at`, with the sentence that names them; else that nobody is named."""
+    part = Part(question.text, Kind.WHO)
+    body = hit.article.body
+    for start, end in _where_named(hit, at):
+        if spans := _speakers(part, body[start:end]):
+            whole = (min(start, at[0]), max(end, at[1]))
+            run = Run(hit, *(whole if whole[1] - whole[0] <= QUOTED_CHARS else (start, end)), (start, end))
+            return worded(question, [Found(part, run, tuple(spans))])
+    article = hit.article
+    mark = "[1]" if question.language == "zh" else " [1]"
+    text = say("no speaker", question.language, headline=article.headline).removesuffix("。").removesuffix(".")
+    stop = "。" if question.language == "zh" else "."
+    return Answer(question.text, question.language, text + mark + stop, True, (cite(hit, 1, *at),))
+
+
+def _where_named(hit: Hit, at: Span) -> Sequence[Span]:
+    """Return the sentences that may name the speaker, likeliest first: the quoted ones, the next, then those before."""
+    body = hit.article.body
+    paragraph = body.rfind("\n", 0, at[0]) + 1
+    close = body.find("\n", at[1])
+    spans = [(a, b) for a, b, _ in article_sentences(hit) if paragraph <= a and (close < 0 or b <= close)]
+    quoted = [s for s in spans if s[0] < at[1] and at[0] < s[1]]
+    after = [s for s in spans if s[0] >= at[1]][:1]
+    after = [s for s in after if body[s[0] - 1 : s[0]] == "”" or body[at[0] : at[1]].endswith("”")]
+    before = [s for s in reversed(spans) if s[1] <= at[0]][:SPEAKS_ON]
+    return [*quoted, *after, *before]
+
+
+def _speakers(part: Part, sentence: str) -> list[Span]:
+    """Return who speaks in the sentence: the person's name, else the body that is named."""
+    said = _SPEAKER.search(sentence)
+    if said is None:
+        return []
+    start, end = said.span("who")
+    people = [s for s in person_spans(part, sentence) if start <= s[0] and s[1] <= end + 1]
+    return people[-1:] or [(start, end)]

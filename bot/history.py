@@ -1,0 +1,120 @@
+"""The turns of a conversation, kept in the bot's memory: a few a chat, never another chat's, gone when erased."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from bot.answer import Answer
+from bot.memory import MEMORY_FILE, open_memory
+from bot.phrases import Language
+
+_TURNS = """CREATE TABLE IF NOT EXISTS turn (
+    turn_id INTEGER PRIMARY KEY AUTOINCREMENT, chat TEXT NOT NULL, at REAL NOT NULL, turn TEXT NOT NULL)"""
+_BY_CHAT = "CREATE INDEX IF NOT EXISTS turn_of_chat ON turn (chat, turn_id)"
+
+# A follow-up means one of the last turns; what is older only grows the file.
+KEPT_TURNS = 20
+# A conversation that rested so long is over: "那2022年呢" on another day means nothing any more.
+RESTING_S = 12 * 3600.0
+# And so long it is kept at all, in any chat.
+KEPT_S = 30 * 24 * 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source of an earlier answer: `[start, end)` of the article's body was quoted under `number`."""
+
+    number: int
+    article_id: str
+    headline: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question and what became of it. `told` are the very words that answered (金壮龙, 863万千瓦).
+
+    `of_source` tells that it asked about a source of an earlier answer (谁写的？): the next follow-up goes on with the
+    question before it.
+    """
+
+    question: str
+    standalone: str
+    language: Language
+    told: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    of_source: bool = False
+
+
+def turn_of(answer: Answer, *, of_source: bool = False) -> Turn:
+    """Return what of an answer the conversation needs later."""
+    return Turn(
+        answer.question,
+        answer.standalone or answer.question,
+        answer.language,
+        tuple(answer.text[start:end] for start, end in answer.bold),
+        tuple(Source(c.number, c.article_id, c.headline, c.start, c.end) for c in answer.citations),
+        of_source,
+    )
+
+
+class History:
+    """The conversations held at one archive. Safe to share between threads and processes."""
+
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
+        self._folder = folder
+        self._clock = clock
+
+    def turns(self, chat: str) -> list[Turn]:
+        """Return the turns of `chat` that a follow-up may mean, oldest first; [] for the chat of no name."""
+        if not chat or not (self._folder / MEMORY_FILE).exists():
+            return []
+        # A connection belongs to one thread; opening one takes less than a millisecond.
+        with closing(open_memory(self._folder, _TURNS, _BY_CHAT)) as db:
+            rows = db.execute(
+                "SELECT turn FROM turn WHERE chat = ? AND at > ? ORDER BY turn_id DESC LIMIT ?",
+                (chat, self._clock() - RESTING_S, KEPT_TURNS),
+            ).fetchall()
+        return [_read(payload) for (payload,) in reversed(rows)]
+
+    def remember(self, chat: str, turn: Turn) -> None:
+        """Add a turn to `chat`; what goes beyond its bounds is erased."""
+        if not chat:
+            return
+        now = self._clock()
+        with closing(open_memory(self._folder, _TURNS, _BY_CHAT)) as db:
+            db.execute("BEGIN IMMEDIATE")
+            db.execute(
+                "INSERT INTO turn (chat, at, turn) VALUES (?, ?, ?)",
+                (chat, now, json.dumps(asdict(turn), ensure_ascii=False)),
+            )
+            db.execute(
+                "DELETE FROM turn WHERE chat = ? AND turn_id NOT IN"
+                " (SELECT turn_id FROM turn WHERE chat = ? ORDER BY turn_id DESC LIMIT ?)",
+                (chat, chat, KEPT_TURNS),
+            )
+            db.execute("DELETE FROM turn WHERE at < ?", (now - KEPT_S,))
+            db.execute("COMMIT")
+
+    def forget(self, chat: str) -> int:
+        """Erase `chat` from the file; return how many turns it had. Repeating is safe."""
+        if not (self._folder / MEMORY_FILE).exists():
+            return 0
+        with closing(open_memory(self._folder, _TURNS, _BY_CHAT)) as db:
+            erased = db.execute("DELETE FROM turn WHERE chat = ?", (chat,)).rowcount
+            # The write-ahead log still holds the pages as they were.
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return int(erased)
+
+
+def _read(payload: str) -> Turn:
+    held = json.loads(payload)
+    sources = tuple(Source(**source) for source in held["sources"])
+    told = tuple(held["told"])
+    return Turn(held["question"], held["standalone"], held["language"], told, sources, held["of_source"])
