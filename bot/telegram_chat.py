@@ -5,136 +5,141 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from functools import partial
 
 from telegram import Bot, Message, MessageEntity, Update
-from telegram.constants import ChatType
-from telegram.error import Forbidden, TelegramError
-from telegram.ext import Application, CommandHandler, ContextTypes, MessageHandler, filters
+from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
+from bot.answer import Answer
 from bot.phrases import Language
-from bot.telegram_phrases import Phrase, both_languages, language_of, phrase
+from bot.telegram_buttons import Rows, answer_buttons
+from bot.telegram_front import App, Front, heard, person_of
+from bot.telegram_phrases import Phrase, phrase
 from bot.telegram_render import Part, render_answer, render_text
-from bot.telegram_send import reply, typing
+from bot.telegram_send import Place, in_group, say, typing
+from bot.telegram_stream import Preview
 from config.errors import QuestionError, UserError
-
-if TYPE_CHECKING:
-    from bot.telegram_bot import Desk
 
 log = logging.getLogger(__name__)
 
-# One person's burst must not fill the queue for everybody.
-MAX_WAITING_PER_CHAT = 5
+CHATS = filters.ChatType.PRIVATE | filters.ChatType.GROUPS
+# An edited question is answered anew.
+ASKING = (filters.UpdateType.MESSAGE | filters.UpdateType.EDITED_MESSAGE) & CHATS
 
 
-@dataclass(slots=True)
-class _Queue:
-    """The questions of one chat (or one topic of a group): answered one at a time, in the order of their arrival."""
+class Questions:
+    """All chats of one bot: between chats everything runs at once, within a chat one question after the other."""
 
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    waiting: int = 0
+    def __init__(self, front: Front) -> None:
+        self._front = front
 
-
-class Conversation:
-    """All chats of one bot: between chats everything runs at once, within a chat one question after the other.
-
-    `language` is "auto" for that of the question.
-    """
-
-    def __init__(self, desk: Desk, *, language: Language | Literal["auto"] = "auto") -> None:
-        self._desk = desk
-        self._language = language
-        self._queues: dict[tuple[int, int], _Queue] = {}
-
-    def attend(self, application: Application[Any, Any, Any, Any, Any, Any]) -> None:
-        """Register what the bot listens to: new messages of people; no edits, no other bots, no channels."""
-        new = filters.UpdateType.MESSAGE & (filters.ChatType.PRIVATE | filters.ChatType.GROUPS)
-        private = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE & ~filters.StatusUpdate.ALL
-        application.add_handler(CommandHandler(["start", "help"], self._help, filters=new))
-        application.add_handler(CommandHandler("ask", self._asked_by_command, filters=new))
-        application.add_handler(MessageHandler(private & filters.COMMAND, self._unknown_command))
-        application.add_handler(MessageHandler(new & filters.TEXT & ~filters.COMMAND, self._message))
-        application.add_handler(MessageHandler(private & ~filters.TEXT, self._no_text))
-        application.add_error_handler(_note_error)
-
-    async def _help(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        message = _heard(update)
-        await reply(message, render_text(both_languages(Phrase.HELP, self._spoken(message, ""))))
-
-    async def _unknown_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        await self._say(_heard(update), Phrase.UNKNOWN_COMMAND)
-
-    async def _no_text(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        await self._say(_heard(update), Phrase.TEXT_ONLY)
+    def attend(self, application: App) -> None:
+        """Register what is a question: texts and captions of people; of no other bots, of no channels."""
+        application.add_handler(CommandHandler("ask", self._asked_by_command, filters=ASKING))
+        words = (filters.TEXT & ~filters.COMMAND) | (filters.CAPTION & ~filters.Document.ALL)
+        application.add_handler(MessageHandler(ASKING & words, self._message))
 
     async def _asked_by_command(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        message = _heard(update)
-        # By the length of the command, not by the next blank: people write /ask新型储能 without one.
-        await self._answer(message, (message.text or "")[message.entities[0].length :], context.bot)
+        message = heard(update)
+        await self._answer(update, message, words_after(message), context.bot)
 
     async def _message(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
-        message = _heard(update)
+        message = heard(update)
         if message.from_user is not None and message.from_user.is_bot and message.sender_chat is None:
             return
         if (question := addressed_words(message, context.bot)) is not None:
-            await self._answer(message, question, context.bot)
+            await self._answer(update, message, question, context.bot)
 
-    async def _answer(self, message: Message, question: str, me: Bot) -> None:
+    async def _answer(self, update: Update, message: Message, question: str, me: Bot) -> None:
         question = question.strip() or _replied_words(message, me)
         if not question:
-            await self._say(message, Phrase.QUESTION_MISSING)
+            if not update.edited_message:
+                await self._front.remark(message, Phrase.QUESTION_MISSING)
             return
-        async with self._turn(message) as admitted:
+        most = self._front.settings.telegram_question_chars
+        if len(question) > most:
+            await self._front.remark(message, Phrase.TOO_LONG, question, most=most, chars=len(question))
+            return
+        if not await self._front.admits(message, question):
+            return
+        place = Place.of(message, quote=in_group(message) or bool(update.edited_message))
+        async with self._front.turn(place) as admitted:
             if not admitted:
-                await self._say(message, Phrase.TOO_MANY, question)
+                await self._front.remark(message, Phrase.TOO_MANY, question)
                 return
-            started = time.monotonic()
-            async with typing(message):
-                parts = await self._parts(question, message)
-            await reply(message, parts, quote=_in_group(message))
-            log.info("answered in %d ms, %d messages", round((time.monotonic() - started) * 1000), len(parts))
+            # Telegram tells of an edit too where only a link's preview came, or a reaction.
+            before = self._front.kept.question_of(chat=message.chat_id, message=message.message_id)
+            if not (update.edited_message and before == question):
+                await self._say_answer(update.update_id, message, place, question)
 
-    async def _parts(self, question: str, message: Message) -> list[Part]:
+    async def _say_answer(self, update_id: int, message: Message, place: Place, question: str) -> None:
+        """Answer, or go on where an earlier run of the bot was killed."""
+        journal, started = self._front.journal, time.monotonic()
+        begun, replacing = journal.begun(update_id), journal.shown(update_id)
+        if begun:
+            kept = self._front.kept.get(begun.answer)
+            rows = answer_buttons(kept.number, kept.titles) if kept else ()
+            parts, first = list(begun.parts), begun.sent
+        else:
+            async with typing(place):
+                parts, rows, number, replacing = await self._made(update_id, message, place, question, replacing)
+            journal.saying(update_id, parts, number)
+            first = 0
+        await say(place, parts, rows=rows, first=first, replacing=replacing, note=partial(journal.sent, update_id))
+        log.info("answered in %d ms, %d messages", round((time.monotonic() - started) * 1000), len(parts))
+
+    async def _made(
+        self, update_id: int, message: Message, place: Place, question: str, replacing: int
+    ) -> tuple[list[Part], Rows, int, int]:
+        """Return the answer's messages, its buttons, its number, and the message that it replaces."""
+        language = self._front.spoken_to(message, question)
+        preview = Preview(
+            place,
+            language,
+            draft=0 if in_group(message) else message.message_id,
+            eager=bool(self._front.settings.chat_model),
+            replacing=replacing,
+            shown=partial(self._front.journal.showing, update_id),
+        )
+        showing = asyncio.create_task(preview.run())
         try:
-            return render_answer(await asyncio.to_thread(self._desk.ask, question))
+            made = await self._asked(message, question, language, preview)
+        finally:
+            replacing = await preview.stop(showing)
+        if not isinstance(made, Answer):
+            return made, (), 0, replacing
+        number = self._front.kept.keep(made, chat=message.chat_id, message=message.message_id, question=question)
+        titles = [(source.number, source.headline) for source in made.citations]
+        return render_answer(made, language), answer_buttons(number, titles), number, replacing
+
+    async def _asked(
+        self, message: Message, question: str, language: Language, preview: Preview
+    ) -> Answer | list[Part]:
+        ask = partial(self._front.desk.ask, question, chat=conversation_key(message), on_event=preview.hear)
+        try:
+            return await self._front.in_thread(ask)
         except QuestionError as error:
             return render_text(str(error))
         except UserError as error:
             # Written for the operator: it may name folders and addresses.
             log.error("no answer possible: %s", error)
-            return render_text(phrase(Phrase.UNAVAILABLE, self._spoken(message, question)))
+            return render_text(phrase(Phrase.UNAVAILABLE, language))
         except Exception:
             log.exception("a question failed")
-            return render_text(phrase(Phrase.FAILED, self._spoken(message, question)))
+            return render_text(phrase(Phrase.FAILED, language))
 
-    @asynccontextmanager
-    async def _turn(self, message: Message) -> AsyncIterator[bool]:
-        """Wait for the chat's turn; give False at once where too many are waiting already."""
-        key = (message.chat_id, (message.message_thread_id or 0) if message.is_topic_message else 0)
-        queue = self._queues.setdefault(key, _Queue())
-        if queue.waiting >= MAX_WAITING_PER_CHAT:
-            yield False
-            return
-        queue.waiting += 1
-        try:
-            async with queue.lock:
-                yield True
-        finally:
-            queue.waiting -= 1
-            if not queue.waiting:
-                del self._queues[key]
 
-    async def _say(self, message: Message, occasion: Phrase, question: str = "") -> None:
-        await reply(message, render_text(phrase(occasion, self._spoken(message, question))), quote=_in_group(message))
+def words_after(message: Message) -> str:
+    """Return what stands after a command."""
+    # By the length of the command, not by the next blank: people write /ask新型储能 without one.
+    return (message.text or "")[message.entities[0].length :].strip()
 
-    def _spoken(self, message: Message, question: str) -> Language:
-        if self._language != "auto":
-            return self._language
-        client = message.from_user.language_code if message.from_user else ""
-        return language_of(question, client=client or "")
+
+def conversation_key(message: Message) -> str:
+    """Return the key of the conversation: of a chat, of each of its topics, in groups of each person."""
+    topic = (message.message_thread_id or 0) if message.is_topic_message else 0
+    person = f":{person_of(message)}" if in_group(message) else ""
+    return f"telegram:{message.chat_id}:{topic}{person}"
 
 
 def addressed_words(message: Message, me: Bot) -> str | None:
@@ -142,21 +147,23 @@ def addressed_words(message: Message, me: Bot) -> str | None:
 
     In a private chat everything is said to it; in a group, what mentions it or replies to it.
     """
-    text = message.text or ""
-    if not _in_group(message):
+    text = message.text or message.caption or ""
+    if not in_group(message):
         return text
+    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
+    named = message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
     spans = [
         entity
-        for entity, words in message.parse_entities([MessageEntity.MENTION, MessageEntity.TEXT_MENTION]).items()
+        for entity, words in named.items()
         if words.lower() == f"@{me.username}".lower() or (entity.user is not None and entity.user.id == me.id)
     ]
     replied = message.reply_to_message
     if not spans and not (replied and replied.from_user and replied.from_user.id == me.id):
         return None
-    units = text.encode("utf-16-le")  # entities count UTF-16 units
+    units = text.encode("utf-16-le", "surrogatepass")  # entities count UTF-16 units
     for entity in reversed(spans):
         units = units[: 2 * entity.offset] + units[2 * (entity.offset + entity.length) :]
-    return units.decode("utf-16-le")
+    return units.decode("utf-16-le", "replace")
 
 
 def _replied_words(message: Message, me: Bot) -> str:
@@ -165,23 +172,3 @@ def _replied_words(message: Message, me: Bot) -> str:
     if replied is None or (replied.from_user is not None and replied.from_user.id == me.id):
         return ""
     return (replied.text or replied.caption or "").strip()
-
-
-def _heard(update: Update) -> Message:
-    message = update.effective_message
-    assert message is not None  # the filters let messages through only
-    return message
-
-
-def _in_group(message: Message) -> bool:
-    return message.chat.type != ChatType.PRIVATE
-
-
-async def _note_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    error = context.error
-    if isinstance(error, Forbidden):
-        log.info("a chat has shut the bot out: %s", error)
-    elif isinstance(error, TelegramError):
-        log.error("an answer could not be delivered: %s", error)
-    else:
-        log.error("an update could not be handled", exc_info=error)

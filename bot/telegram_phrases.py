@@ -6,6 +6,7 @@ import re
 from enum import StrEnum
 
 from bot.phrases import Language
+from bot.telegram_help import HELP
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 
@@ -14,68 +15,104 @@ class Phrase(StrEnum):
     """An occasion on which the bot speaks for itself."""
 
     HELP = "help"
+    ABOUT = "about"
     QUESTION_MISSING = "question missing"
     TEXT_ONLY = "text only"
     UNKNOWN_COMMAND = "unknown command"
     TOO_MANY = "too many"
+    TOO_OFTEN = "too often"
+    TOO_LONG = "too long"
+    NOT_ALLOWED = "not allowed"
     UNAVAILABLE = "unavailable"
     FAILED = "failed"
+    BUTTON_GONE = "button gone"
+    WITHDRAWN = "withdrawn"
+    RATED_GOOD = "rated good"
+    RATED_BAD = "rated bad"
+    EMPTY_ARCHIVE = "empty archive"
+    SEARCH_MISSING = "search missing"
+    NOTHING_FOUND = "nothing found"
+    SAID = "said"
+    WHICH_LANGUAGE = "which language"
+    SPEAKS_AUTO = "speaks auto"
+    SPEAKS_CHINESE = "speaks Chinese"
+    SPEAKS_ENGLISH = "speaks English"
+    FORGOTTEN = "forgotten"
+    INLINE_EMPTY = "inline empty"
 
 
-_PHRASES: dict[Phrase, dict[Language, str]] = {
-    Phrase.HELP: {
-        "zh": (
-            "我是问报：直接发来问题，我只依据已收录的报纸作答，并在文末注明出处（标题、报纸、日期、版面）。"
-            "报纸里没有的，我会直说没有。\n\n"
-            "私聊：直接发问题。\n"
-            "群里：用 /ask 加问题，或者@我，或者回复我的消息。\n\n"
-            "/ask 问题——提问\n"
-            "/help——看这段说明"
-        ),
-        "en": (
-            "I am Wenbao. Send me a question and I answer from the newspapers in the archive only, with the sources "
-            "(headline, paper, date, page) under the answer. If the papers do not say it, I tell you so.\n\n"
-            "In a private chat: just send the question.\n"
-            "In a group: /ask and the question, or mention me, or reply to one of my messages.\n\n"
-            "/ask question – ask\n"
-            "/help – this text"
-        ),
-    },
-    Phrase.QUESTION_MISSING: {
-        "zh": "请把问题写在命令或@的后面，例如：/ask 上半年新增了多少新型储能？",
-        "en": "Please put the question after the command or the mention, for example: "
+# Chinese, English.
+_PHRASES: dict[Phrase, tuple[str, str]] = {
+    Phrase.HELP: HELP,
+    Phrase.ABOUT: (
+        "问报：向报纸提问，回答都有出处。\n已收录 {issues} 期、{articles} 篇报道，最新一期：{newest}\n"
+        "撰写回答的模型：{model}（—：摘录原文）\n您的编号：{person}",
+        "Wenbao: ask the newspaper; every answer names its source.\n"
+        "{issues} issues with {articles} articles on file, the newest: {newest}\n"
+        "Model that writes the answers: {model} (—: the paper's own sentences)\nYour number: {person}",
+    ),
+    Phrase.QUESTION_MISSING: (
+        "请把问题写在命令或@的后面，例如：/ask 上半年新增了多少新型储能？",
+        "Please put the question after the command or the mention, for example: "
         "/ask How much new energy storage was added in the first half?",
-    },
-    Phrase.TEXT_ONLY: {
-        "zh": "我只读得懂文字，请把问题打成文字发来。",
-        "en": "I read text only. Please type your question.",
-    },
-    Phrase.UNKNOWN_COMMAND: {
-        "zh": "没有这个命令。直接发问题即可，/help 有说明。",
-        "en": "There is no such command. Just send a question; /help explains.",
-    },
-    Phrase.TOO_MANY: {
-        "zh": "前面的问题还没有答完，请稍等再发这一条。",
-        "en": "Your earlier questions are still waiting. Please send this one again a little later.",
-    },
-    Phrase.UNAVAILABLE: {
-        "zh": "现在暂时无法作答，请过一会儿再问。",
-        "en": "I cannot answer right now. Please try again in a while.",
-    },
-    Phrase.FAILED: {
-        "zh": "抱歉，这个问题没能处理成功，请换个说法或过一会儿再试。",
-        "en": "Sorry, something went wrong with this question. Please rephrase it or try again later.",
-    },
-}
-
-COMMANDS: dict[Language, tuple[tuple[str, str], ...]] = {
-    "zh": (("ask", "提问，例如 /ask 上半年新增了多少新型储能？"), ("help", "使用说明")),
-    "en": (("ask", "ask the newspapers"), ("help", "how to use me")),
+    ),
+    Phrase.TEXT_ONLY: ("我只读得懂文字，请把问题打成文字发来。", "I read text only. Please type your question."),
+    Phrase.UNKNOWN_COMMAND: (
+        "没有这个命令。直接发问题即可，/help 有说明。",
+        "There is no such command. Just send a question; /help explains.",
+    ),
+    Phrase.TOO_MANY: (
+        "前面的问题还没有答完，请稍等再发这一条。",
+        "Your earlier questions are still waiting. Please send this one again a little later.",
+    ),
+    Phrase.TOO_OFTEN: ("问得太快了，请过一分钟再试。", "That is too fast for me. Please try again in a minute."),
+    Phrase.TOO_LONG: (
+        "问题过长：最多 {most} 字，收到 {chars} 字。请写短一些。",
+        "The question has {chars} characters; {most} are the most. Please make it shorter.",
+    ),
+    Phrase.NOT_ALLOWED: (
+        "这个机器人只为登记过的读者服务。您的编号是 {person}，请交给管理员登记。",
+        "This bot answers registered readers only. Your number is {person}: give it to whoever runs the bot.",
+    ),
+    Phrase.UNAVAILABLE: (
+        "现在暂时无法作答，请过一会儿再问。",
+        "I cannot answer right now. Please try again in a while.",
+    ),
+    Phrase.FAILED: (
+        "抱歉，这个问题没能处理成功，请换个说法或过一会儿再试。",
+        "Sorry, something went wrong with this question. Please rephrase it or try again later.",
+    ),
+    Phrase.BUTTON_GONE: (
+        "这个按钮已经失效，请重新提问。",
+        "This button no longer works. Please ask again.",
+    ),
+    Phrase.WITHDRAWN: (
+        "这篇报道已经撤回，不再收录，无法打开。",
+        "This article has been withdrawn and is no longer on file.",
+    ),
+    Phrase.RATED_GOOD: ("谢谢，已记下 👍", "Thank you, noted 👍"),
+    Phrase.RATED_BAD: ("谢谢，已记下 👎，编辑会查看", "Thank you, noted 👎; the operator will look at it"),
+    Phrase.EMPTY_ARCHIVE: ("还没有收录报纸。", "There are no newspapers on file yet."),
+    Phrase.SEARCH_MISSING: (
+        "请把要找的词写在命令后面，例如：/search 新型储能",
+        "Please put the words after the command, for example: /search energy storage",
+    ),
+    Phrase.NOTHING_FOUND: ("没有找到。", "Nothing was found."),
+    Phrase.SAID: ("没法查找：{said}", "The search failed: {said}"),
+    Phrase.WHICH_LANGUAGE: ("请选择我说的语言：", "Which language shall I speak?"),
+    Phrase.SPEAKS_AUTO: ("好的，问题用什么语言，我就说什么语言。", "All right: I speak the language of each question."),
+    Phrase.SPEAKS_CHINESE: ("好的，我说中文。", "All right, I speak Chinese."),
+    Phrase.SPEAKS_ENGLISH: ("好的，我说英文。", "All right, I speak English."),
+    Phrase.FORGOTTEN: (
+        "好的，前面的对话已经忘掉，请提新问题。",
+        "All right, I have forgotten our conversation. Ask something new.",
+    ),
+    Phrase.INLINE_EMPTY: ("输入一个问题……", "Type a question …"),
 }
 
 
 def phrase(occasion: Phrase, language: Language) -> str:
-    return _PHRASES[occasion][language]
+    return _PHRASES[occasion][language == "en"]
 
 
 def both_languages(occasion: Phrase, first: Language) -> str:

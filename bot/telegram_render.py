@@ -48,13 +48,18 @@ def utf16_units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def render_answer(answer: Answer) -> list[Part]:
+def render_answer(answer: Answer, language: Language | None = None) -> list[Part]:
     """Give the messages of an answer, in order: the text, and below it the sources that it cites.
 
-    The sources stand whole in the last message; they get one of their own where the text leaves too little room.
+    `language` is what the sources are told in, that of the answer where it is None. The sources stand whole in the last
+    message; they get one of their own where the text leaves too little room.
     """
-    parts = render_text(answer.text, bold=answer.bold)
-    below = _sources(answer) if answer.citations else _nearest(answer.suggestions, answer.language)
+    language = language or answer.language
+    text = answer.text
+    if text == say("no evidence", answer.language):
+        text = say("no evidence", language)  # our own words, so in the language that the reader chose
+    parts = render_text(text, bold=answer.bold)
+    below = _sources(answer, language) if answer.citations else _nearest(answer.suggestions, language)
     if not below:
         return parts
     if parts and utf16_units(parts[-1].plain) + 2 + utf16_units(below[0].plain) <= MAX_UNITS:
@@ -67,7 +72,7 @@ def render_text(text: str, *, bold: Sequence[Span] = ()) -> list[Part]:
     """Give the messages of a text, no markup of its own being believed; `bold` are spans of it."""
     # One for one, so that the spans stay true.
     text = _UNSENDABLE.sub(" ", text)
-    return [Part(_with_bold(text, span, bold), text[span[0] : span[1]]) for span in split_text(text)]
+    return [Part(with_bold(text, span, bold), text[span[0] : span[1]]) for span in split_text(text)]
 
 
 def split_text(text: str, *, max_units: int = MAX_UNITS) -> list[Span]:
@@ -129,20 +134,20 @@ def _units(text: str, span: Span) -> int:
     return utf16_units(text[span[0] : span[1]].strip())
 
 
-def _with_bold(text: str, span: Span, bold: Sequence[Span]) -> str:
+def with_bold(text: str, span: Span, bold: Sequence[Span]) -> str:
     """Escape the span, and put tags round the bold stretches of it; overlapping ones are joined."""
     shown, at = [], span[0]
     for start, end in sorted(bold):
         start, end = max(start, at), min(end, span[1])
         if start < end:
-            shown += [_escape(text[at:start]), "<b>", _escape(text[start:end]), "</b>"]
+            shown += [escape(text[at:start]), "<b>", escape(text[start:end]), "</b>"]
             at = end
-    return "".join([*shown, _escape(text[at : span[1]])])
+    return "".join([*shown, escape(text[at : span[1]])])
 
 
-def _sources(answer: Answer) -> list[Part]:
-    lines = [f"[{citation.number}] {citation.source_line(answer.language)}" for citation in answer.citations]
-    return _titled(_SOURCES[answer.language], lines)
+def _sources(answer: Answer, language: Language) -> list[Part]:
+    lines = [f"[{citation.number}] {citation.source_line(language)}" for citation in answer.citations]
+    return _titled(_SOURCES[language], lines)
 
 
 def _nearest(suggestions: Sequence[Suggestion], language: Language) -> list[Part]:
@@ -160,5 +165,6 @@ def _titled(title: str, lines: Sequence[str]) -> list[Part]:
     return render_text(text, bold=((0, len(title)),))
 
 
-def _escape(text: str) -> str:
-    return html.escape(text, quote=False)
+def escape(text: str) -> str:
+    """Return the text as Telegram's HTML mode shows it."""
+    return html.escape(_UNSENDABLE.sub(" ", text), quote=False)

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 from config.errors import UserError
 from config.settings_file import settings_file
 
 DEFAULT_ARCHIVE = Path("archive")
+
+
+def _split(given: object) -> object:
+    return given.replace(",", " ").split() if isinstance(given, str) else given
+
+
+# Telegram's numbers of people and chats: "12, -100345" in the environment, [12, -100345] in the settings file.
+ChatNumbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_split)]
 
 
 class Settings(BaseSettings):
@@ -51,6 +65,16 @@ class Settings(BaseSettings):
     telegram_token: SecretStr = SecretStr("")
     telegram_base_url: str = ""
     telegram_proxy: str = ""
+    telegram_admins: ChatNumbers = ()
+    telegram_allowed: ChatNumbers = ()
+    telegram_user_per_minute: int = Field(60, ge=0)
+    telegram_total_per_minute: int = Field(3000, ge=0)
+    telegram_question_chars: int = Field(500, ge=1, le=500)
+    telegram_webhook_url: str = ""
+    telegram_webhook_secret: SecretStr = SecretStr("")
+    telegram_webhook_listen: str = "127.0.0.1"
+    telegram_webhook_port: int = Field(8443, ge=1, le=65535)
+    telegram_webhook_path: str = ""
 
     top_k: int = Field(20, ge=1, le=200)
     max_file_mb: int = Field(200, ge=1)

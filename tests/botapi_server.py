@@ -6,17 +6,18 @@ that bot authors report. It keeps no accounts: whoever a test lets speak exists.
 
 from __future__ import annotations
 
-import html
 import itertools
-import json
 import re
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
+from http.server import ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+
+from tests.botapi_http import Call, Fault, handler_of, post_update
+from tests.botapi_text import Refused, check_markup, entities_of, parsed, units
+
+__all__ = ["BOT", "TOKEN", "BotApi", "units"]
 
 TOKEN = "4200:test_Token-for-loopback"
 BOT = {
@@ -26,52 +27,8 @@ BOT = {
     "username": "wenbao_test_bot",
     "can_join_groups": True,
     "can_read_all_group_messages": False,
-    "supports_inline_queries": False,
+    "supports_inline_queries": True,
 }
-MAX_TEXT = 4096
-MAX_CALLBACK_BYTES = 64
-TAGS = {
-    "b": "bold", "strong": "bold", "i": "italic", "em": "italic", "u": "underline", "ins": "underline",
-    "s": "strikethrough", "strike": "strikethrough", "del": "strikethrough", "code": "code", "pre": "pre",
-    "a": "text_link", "blockquote": "blockquote", "tg-spoiler": "spoiler",
-}  # fmt: skip
-
-
-class Refused(Exception):
-    """An answer with ok: false."""
-
-    def __init__(self, status: int, description: str, **parameters: int) -> None:
-        super().__init__(description)
-        self.status = status
-        self.reply: dict[str, Any] = {"ok": False, "error_code": status, "description": description}
-        if parameters:
-            self.reply["parameters"] = parameters
-
-
-@dataclass
-class Fault:
-    """What befalls the next `times` calls of `method` whose parameters contain `words`.
-
-    kind: "429", "502", "401", "403", "refuse" (a markup error), "drop" (closed before anything is done), "lost" (done,
-    but closed before the answer).
-    """
-
-    method: str
-    kind: str
-    times: int = 1
-    retry_after: int = 1
-    words: str = ""
-
-
-@dataclass
-class Call:
-    method: str
-    parameters: dict[str, Any]
-    at: float = field(default_factory=time.monotonic)
-
-
-def units(text: str) -> int:
-    return len(text.encode("utf-16-le")) // 2
 
 
 class BotApi:
@@ -87,11 +44,18 @@ class BotApi:
         self._updates: list[dict[str, Any]] = []
         self._update_ids = itertools.count(1000)
         self._message_ids = itertools.count(1)
+        self.last_said: dict[str, Any] = {}
+        self.drafts: list[Call] = []
+        self.taps: dict[str, dict[str, Any]] = {}
+        self.inline: dict[str, list[dict[str, Any]]] = {}
+        self.files: dict[str, bytes] = {}
+        self.webhook: dict[str, Any] = {}
         self._callbacks: set[str] = set()
+        self._inline_queries: set[str] = set()
         self._polls = 0
         self._allowed: list[str] = []
         self._changed = threading.Condition()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), _handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler_of(self))
         self._server.daemon_threads = True
         self.port = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -126,18 +90,59 @@ class BotApi:
         }
         if text is not None:
             message["text"] = text
-            if entities := list(_entities(text)):
+            if entities := list(entities_of(text)):
                 message["entities"] = entities
         if reply_to:
             message["reply_to_message"] = reply_to
         message |= extra
+        self.last_said = message
         self.push({kind: message})
         return message
 
     def push(self, update: dict[str, Any]) -> None:
+        update = {"update_id": next(self._update_ids)} | update
+        if self.webhook.get("url"):
+            threading.Thread(target=post_update, args=(self.webhook, update), daemon=True).start()
+            return
         with self._changed:
-            self._updates.append({"update_id": next(self._update_ids)} | update)
+            self._updates.append(update)
             self._changed.notify_all()
+
+    def repeat(self, update: dict[str, Any]) -> None:
+        """Hand out an update with the number that it has, as Telegram does when its confirmation was lost."""
+        with self._changed:
+            self._updates.append(update)
+            self._changed.notify_all()
+
+    def type_inline(self, text: str, *, user: int = 1, language: str = "zh-hans") -> str:
+        query = f"inline{len(self._inline_queries) + 1}"
+        self._inline_queries.add(query)
+        person = {"id": user, "is_bot": False, "first_name": "读者", "language_code": language}
+        self.push({"inline_query": {"id": query, "from": person, "query": text, "offset": ""}})
+        return query
+
+    def send_file(self, name: str, data: bytes, *, chat: int = 1, user: int = 0, size: int = 0, **extra: Any) -> None:
+        identity = f"file{len(self.files) + 1}"
+        self.files[identity] = data
+        document = {"file_id": identity, "file_unique_id": identity, "file_name": name, "file_size": size or len(data)}
+        self.say(None, chat=chat, user=user, document=document, **extra)
+
+    def press(self, message: dict[str, Any], data: str, *, user: int = 0, language: str = "zh-hans") -> str:
+        query = str(len(self._callbacks) + 1)
+        self._callbacks.add(query)
+        person = {"id": user or abs(message["chat"]["id"]), "is_bot": False, "first_name": "读者"}
+        shown = {name: value for name, value in message.items() if name != "reply_to_id"}
+        tapped = {"id": query, "from": person | {"language_code": language}, "message": shown, "chat_instance": "1"}
+        self.push({"callback_query": tapped | {"data": data}})
+        return query
+
+    def tap(self, message: dict[str, Any], label: str, **more: Any) -> str:
+        """Press the button of a message whose label contains `label`."""
+        for row in message.get("reply_markup", {}).get("inline_keyboard", []):
+            for button in row:
+                if label in button["text"]:
+                    return self.press(message, button["callback_data"], **more)
+        raise AssertionError(f"no button {label!r} under {message!r}")
 
     # What a test asks
 
@@ -178,26 +183,30 @@ class BotApi:
         return {
             "getMe": lambda given: BOT,
             "deleteWebhook": self._delete_webhook,
+            "setWebhook": self._set_webhook,
             "getUpdates": self._get_updates,
             "sendMessage": self._send_message,
             "editMessageText": self._edit_message_text,
+            "sendMessageDraft": self._send_message_draft,
+            "answerInlineQuery": self._answer_inline_query,
+            "getFile": self._get_file,
             "sendChatAction": self._send_chat_action,
             "answerCallbackQuery": self._answer_callback_query,
             "setMyCommands": self._set_my_commands,
         }
 
-    def press(self, message: dict[str, Any], data: str) -> str:
-        query = str(len(self._callbacks) + 1)
-        self._callbacks.add(query)
-        user = {"id": abs(message["chat"]["id"]), "is_bot": False, "first_name": "读者", "language_code": "zh-hans"}
-        self.push(
-            {"callback_query": {"id": query, "from": user, "message": message, "chat_instance": "1", "data": data}}
-        )
-        return query
-
     def _delete_webhook(self, given: dict[str, Any]) -> bool:
         if given.get("drop_pending_updates"):
             self._updates.clear()
+        self.webhook = {}
+        return True
+
+    def _set_webhook(self, given: dict[str, Any]) -> bool:
+        self.webhook = given
+        with self._changed:
+            waiting, self._updates = self._updates, []
+        for update in waiting:
+            threading.Thread(target=post_update, args=(given, update), daemon=True).start()
         return True
 
     def _get_updates(self, given: dict[str, Any]) -> list[dict[str, Any]]:
@@ -231,7 +240,7 @@ class BotApi:
 
     def _send_message(self, given: dict[str, Any]) -> dict[str, Any]:
         chat = self._known_chat(given)
-        shown = _parsed(given)
+        shown = parsed(given)
         message: dict[str, Any] = {
             "message_id": next(self._message_ids),
             "date": int(time.time()),
@@ -239,11 +248,13 @@ class BotApi:
             "from": BOT,
             **shown,
         }
-        _check_markup(given.get("reply_markup"))
+        check_markup(given.get("reply_markup"))
         if wanted := given.get("reply_parameters"):
             if wanted["message_id"] < 0 and not wanted.get("allow_sending_without_reply"):
                 raise Refused(400, "Bad Request: message to be replied not found")
             message["reply_to_id"] = wanted["message_id"]
+        if "reply_markup" in given:
+            message["reply_markup"] = given["reply_markup"]
         if "message_thread_id" in given:
             message |= {"message_thread_id": given["message_thread_id"], "is_topic_message": True}
         self.messages.append(message)
@@ -254,16 +265,47 @@ class BotApi:
         found = [m for m in self.sent_to(chat["id"]) if m["message_id"] == given.get("message_id")]
         if not found:
             raise Refused(400, "Bad Request: message to edit not found")
-        shown = _parsed(given)
-        _check_markup(given.get("reply_markup"))
-        if all(found[0].get(name) == shown.get(name) for name in ("text", "entities")):
+        shown = parsed(given)
+        check_markup(given.get("reply_markup"))
+        shown = {"entities": [], "reply_markup": given.get("reply_markup") or {}} | shown
+        if all((found[0].get(name) or None) == (value or None) for name, value in shown.items()):
             raise Refused(
                 400,
                 "Bad Request: message is not modified: specified new message content and reply markup are exactly "
                 "the same as a current content and reply markup of the message",
             )
         found[0].update(shown, edit_date=int(time.time()))
-        return found[0]
+        return {name: value for name, value in found[0].items() if value and name != "reply_to_id"}
+
+    def _send_message_draft(self, given: dict[str, Any]) -> bool:
+        if self._known_chat(given)["type"] != "private":
+            raise Refused(400, "Bad Request: method is available only for private chats")
+        if not given.get("draft_id"):
+            raise Refused(400, "Bad Request: DRAFT_ID_INVALID")
+        if given.get("text"):
+            parsed(given)
+        self.drafts.append(Call("sendMessageDraft", given))
+        return True
+
+    def _answer_inline_query(self, given: dict[str, Any]) -> bool:
+        if given.get("inline_query_id") not in self._inline_queries:
+            raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+        for result in given["results"]:
+            content = result["input_message_content"]
+            result["shown"] = parsed({**content, "text": content["message_text"]})
+            if not result.get("title") or not 1 <= len(result["id"].encode()) <= 64:
+                raise Refused(400, "Bad Request: RESULT_ID_INVALID")
+        self.inline[given["inline_query_id"]] = given["results"]
+        return True
+
+    def _get_file(self, given: dict[str, Any]) -> dict[str, Any]:
+        data = self.files.get(given.get("file_id", ""))
+        if data is None:
+            raise Refused(400, "Bad Request: invalid file_id")
+        if len(data) > 20_000_000:
+            raise Refused(400, "Bad Request: file is too big")
+        name = given["file_id"]
+        return {"file_id": name, "file_unique_id": name, "file_size": len(data), "file_path": f"documents/{name}"}
 
     def _send_chat_action(self, given: dict[str, Any]) -> bool:
         self._known_chat(given)
@@ -272,9 +314,12 @@ class BotApi:
         return True
 
     def _answer_callback_query(self, given: dict[str, Any]) -> bool:
-        if given.get("callback_query_id") not in self._callbacks:
+        query = str(given.get("callback_query_id"))
+        if query not in self._callbacks or query in self.taps:
             raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
-        self._callbacks.remove(given["callback_query_id"])
+        if units(given.get("text", "")) > 200:
+            raise Refused(400, "Bad Request: MESSAGE_TOO_LONG")
+        self.taps[query] = given
         return True
 
     def _set_my_commands(self, given: dict[str, Any]) -> bool:
@@ -304,135 +349,3 @@ class BotApi:
                     fault.times -= 1
                     return fault
         return None
-
-
-def _parsed(given: dict[str, Any]) -> dict[str, Any]:
-    """Return text and entities as the message will hold them."""
-    source = given.get("text", "")
-    if given.get("parse_mode") == "HTML":
-        text, entities = _parse_html(source)
-    elif given.get("parse_mode"):
-        raise Refused(400, "Bad Request: unsupported parse_mode")
-    else:
-        text, entities = source, given.get("entities") or []
-    if not text.strip():
-        raise Refused(400, "Bad Request: message text is empty")
-    if units(text) > MAX_TEXT:
-        raise Refused(400, "Bad Request: message is too long")
-    return {"text": text, **({"entities": entities} if entities else {})}
-
-
-def _parse_html(source: str) -> tuple[str, list[dict[str, Any]]]:
-    text, entities, opened, at = "", [], [], 0
-
-    def fail(what: str, position: int) -> Refused:
-        offset = len(source[:position].encode())
-        return Refused(400, f"Bad Request: can't parse entities: {what} at byte offset {offset}")
-
-    for tag in re.finditer(r"<(/?)([a-zA-Z-]*)([^<>]*)>?", source):
-        text += html.unescape(source[at : tag.start()])
-        at = tag.end()
-        closing, name, attributes = tag.groups()
-        if name.lower() not in TAGS or not tag.group().endswith(">"):
-            raise fail(f'Unsupported start tag "{name}"', tag.start())
-        if not closing:
-            opened.append((name.lower(), units(text), attributes))
-            continue
-        if not opened or opened[-1][0] != name.lower():
-            raise fail("Unexpected end tag", tag.start())
-        kind, offset, attributes = opened.pop()
-        entities.append({"type": TAGS[kind], "offset": offset, "length": units(text) - offset})
-    text += html.unescape(source[at:])
-    if opened:
-        raise Refused(400, f"Bad Request: can't parse entities: Can't find end tag corresponding to start tag "
-                           f"\"{opened[-1][0]}\"")  # fmt: skip
-    return text, entities
-
-
-def _check_markup(markup: dict[str, Any] | None) -> None:
-    for row in (markup or {}).get("inline_keyboard", []):
-        for button in row:
-            if len(button.get("callback_data", "").encode()) > MAX_CALLBACK_BYTES:
-                raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
-
-
-def _entities(text: str) -> Iterator[dict[str, Any]]:
-    """Yield the commands and mentions that Telegram marks in what a person types; both are of Latin letters."""
-    for kind, pattern in (("bot_command", r"(?<![\w/])/\w+(?:@\w+)?"), ("mention", r"(?<!\w)@\w{4,}")):
-        for found in re.finditer(pattern, text, re.ASCII):
-            yield {"type": kind, "offset": units(text[: found.start()]), "length": len(found.group())}
-
-
-def _handler(api: BotApi) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            found = re.fullmatch(r"/bot([^/]+)/(\w+)", urlsplit(self.path).path)
-            if found is None or found[1] != api.token:
-                self._answer(401, {"ok": False, "error_code": 401, "description": "Unauthorized"})
-                return
-            call = Call(found[2], _parameters(self.headers.get("Content-Type", ""), body))
-            api.calls.append(call)
-            fault = api.take_fault(call)
-            if fault and fault.kind == "502":
-                self._send(502, b"<html><h1>502 Bad Gateway</h1></html>", "text/html")
-                return
-            if fault and fault.kind == "drop":
-                self.close_connection = True
-                return
-            try:
-                if fault:
-                    _raise(fault)
-                reply = {"ok": True, "result": api.call(call.method, call.parameters)}
-                status = 200
-            except Refused as refused:
-                reply, status = refused.reply, refused.status
-            if fault and fault.kind == "lost":
-                self.close_connection = True
-                return
-            self._answer(status, reply)
-
-        do_GET = do_POST
-
-        def _answer(self, status: int, reply: dict[str, Any]) -> None:
-            self._send(status, json.dumps(reply).encode(), "application/json")
-
-        def _send(self, status: int, body: bytes, kind: str) -> None:
-            try:
-                self.send_response(status)
-                self.send_header("Content-Type", kind)
-                self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-            except OSError:
-                self.close_connection = True  # the bot has hung up, as it does when it stops
-
-        def log_message(self, *words: Any) -> None:
-            pass
-
-    return Handler
-
-
-def _raise(fault: Fault) -> None:
-    if fault.kind == "429":
-        wait = fault.retry_after
-        raise Refused(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
-    if fault.kind == "403":
-        raise Refused(403, "Forbidden: bot was blocked by the user")
-    if fault.kind == "401":
-        raise Refused(401, "Unauthorized")
-    if fault.kind == "refuse":
-        raise Refused(400, "Bad Request: can't parse entities: Unsupported start tag at byte offset 0")
-
-
-def _parameters(kind: str, body: bytes) -> dict[str, Any]:
-    if kind.startswith("application/json"):
-        return dict(json.loads(body or b"{}"))
-    given: dict[str, Any] = {}
-    for name, value in parse_qsl(body.decode(), keep_blank_values=True):
-        given[name] = value
-        if name != "text" and re.match(r"[\[{]|-?\d+$|true$|false$", value):
-            given[name] = json.loads(value)
-    return given

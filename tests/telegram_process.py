@@ -12,9 +12,12 @@ from datetime import date
 
 from bot import telegram_bot
 from bot.answer import Answer, Citation
+from bot.events import Cited, Delta, Done, Event, Listener, Retrieved
 from config.errors import UserError
 from config.settings import load_settings
-from retrieval.passage import Scope
+from retrieval.archive import Archive
+from retrieval.passage import Hit, Scope
+from tests.fakes import LetterCounts
 
 LONG_TEXT = "\n\n".join(f"第{number}段说的是产量。[{1 + number % 20}]" + "数" * 380 for number in range(20))
 
@@ -35,15 +38,38 @@ def citation(number: int) -> Citation:
     )
 
 
+def unheard(event: Event) -> None:
+    """Hear nothing."""
+
+
 class EchoDesk:
-    def ask(self, text: str, *, scope: Scope | None = None) -> Answer:
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        self.forgotten: set[str] = set()
+
+    def ask(self, text: str, *, scope: Scope | None = None, chat: str = "", on_event: Listener = unheard) -> Answer:
         match text.split()[0]:
             case "慢":
                 time.sleep(float(text.split()[1]))
+            case "说":  # as a chat model does: bit by bit
+                on_event(Retrieved(12, 5))
+                time.sleep(1)
+                for number in range(1, int(text.split()[1]) + 1):
+                    time.sleep(0.7)
+                    on_event(Delta(f"草稿{number}。[{number}]", verified=False))
+                for number in range(1, int(text.split()[1]) + 1):
+                    on_event(Delta(f"核实{number}。[{number}]", verified=True))
+                    time.sleep(0.7)
+                on_event(Cited(citation(1)))
+                answer = Answer(text, "zh", "核实完毕。[1]", True, (citation(1),))
+                on_event(Done(answer))
+                return answer
             case "坏":
                 raise RuntimeError("内情不外传")
             case "缺":
                 raise UserError("'/srv/archive': no archive here")
+            case "谁":
+                return Answer(text, "zh", f"答：{chat}[1]", True, (citation(1),))
             case "长":
                 return Answer(text, "zh", LONG_TEXT, True, tuple(citation(number) for number in range(1, 21)))
             case "怪":
@@ -52,11 +78,20 @@ class EchoDesk:
                 return Answer(text, "zh", "没有查到。", False)
         return Answer(text, "zh", f"答：{text}[1]", True, (citation(1),))
 
+    def search(self, text: str, *, k: int = 10, scope: Scope | None = None) -> list[Hit]:
+        return []
+
+    def forget(self, chat: str) -> None:
+        self.forgotten.add(chat)
+
 
 def main() -> None:
     logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
     try:
-        telegram_bot.run(EchoDesk(), load_settings())
+        settings = load_settings()
+        telegram_bot.bot_token(settings)
+        with Archive.open(settings.archive, LetterCounts, create=True, use_chroma=False) as archive:
+            telegram_bot.run(EchoDesk(archive), settings)
     except UserError as error:
         print(f"wenbao: {error}", file=sys.stderr)
         sys.exit(error.exit_status)

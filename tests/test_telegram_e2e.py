@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,48 +12,12 @@ from typing import Any
 
 import pytest
 
+from bot.telegram_help import COMMANDS
 from tests.botapi_server import TOKEN, BotApi, units
 from tests.telegram_process import LONG_TEXT
+from tests.telegram_running import Bot, bot_process
 
-ROOT = Path(__file__).parents[1]
 SOURCE = "《产量<1>》 样报 2023-08-18 第32期（总第632期）第1版"
-
-
-class Bot:
-    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
-        self.process = process
-        self._log = log
-
-    def log(self) -> str:
-        return self._log.read_text(encoding="utf-8")
-
-    def stop(self, timeout_s: float = 15) -> int:
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(timeout_s)
-
-
-@contextmanager
-def bot_process(folder: Path, url: str, **settings: str) -> Iterator[Bot]:
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("WENBAO_")}
-    environment |= {"WENBAO_TELEGRAM_TOKEN": TOKEN, "WENBAO_TELEGRAM_BASE_URL": url, "PYTHONPATH": str(ROOT)} | settings
-    path = folder / "bot.log"
-    with path.open("a", encoding="utf-8") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "tests.telegram_process"],
-            cwd=folder,
-            env=environment,
-            stderr=log,
-            stdout=log,
-            text=True,
-        )
-        bot = Bot(process, path)
-        try:
-            yield bot
-        finally:
-            if process.poll() is None:
-                process.kill()
-            process.wait(10)
 
 
 @pytest.fixture(scope="module")
@@ -65,22 +25,6 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BotApi, 
     with BotApi() as api, bot_process(tmp_path_factory.mktemp("bot"), api.url) as bot:
         api.wait(lambda: api.calls_of("getUpdates"), 20)
         yield api, bot
-
-
-@pytest.fixture
-def api(running: tuple[BotApi, Bot]) -> BotApi:
-    running[0].faults.clear()
-    return running[0]
-
-
-@pytest.fixture
-def chat(request: pytest.FixtureRequest, _numbers: Iterator[int]) -> int:
-    return next(_numbers)
-
-
-@pytest.fixture(scope="module")
-def _numbers() -> Iterator[int]:
-    return iter(range(100, 10_000))
 
 
 def test_a_private_question_is_answered_with_its_sources_below(api: BotApi, chat: int) -> None:
@@ -138,8 +82,9 @@ def test_start_and_help_speak_both_languages_the_readers_own_first(api: BotApi, 
 
 
 def test_the_command_menu_is_set_in_both_languages(api: BotApi) -> None:
-    assert [command["command"] for command in api.commands[""]] == ["ask", "help"]
-    assert [command["description"] for command in api.commands["zh"]][1] == "使用说明"
+    menus = {tag: [command["command"] for command in menu] for tag, menu in api.commands.items()}
+    assert menus[""] == menus["en"] == menus["zh"] == [name for name, _ in COMMANDS["zh"]]
+    assert api.commands["zh"][-1]["description"] == "使用说明"
 
 
 @pytest.mark.parametrize("said", ["/ask 产量 多少", "/ask产量 多少", "/ask@wenbao_test_bot 产量 多少"])
@@ -173,9 +118,8 @@ def test_a_bare_mention_in_a_reply_asks_what_it_replies_to(api: BotApi, chat: in
     assert message["text"].startswith("答：产量多少？[1]")
 
 
-def test_other_bots_edits_and_pictures_start_no_search(api: BotApi, chat: int) -> None:
+def test_other_bots_and_pictures_start_no_search(api: BotApi, chat: int) -> None:
     api.say("@wenbao_test_bot 产量", chat=-chat, **{"from": {"id": 9, "is_bot": True, "first_name": "别家"}})
-    api.say("产量改", chat=chat, kind="edited_message", edit_date=1)
     api.say(None, chat=chat, photo=[{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}])
     [message] = api.wait_sent(chat)
     assert message["text"] == "我只读得懂文字，请把问题打成文字发来。"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # The order is the one that --help lists them in.
-from bot.commands import ask, chat, search, ingest, issues, telegram, upkeep, evaluate  # isort: skip
+from bot.commands import ask, chat, search, ingest, issues, telegram, feedback, upkeep, evaluate  # isort: skip
 from bot.commands.registry import app
 
-__all__ = ["app", "ask", "chat", "evaluate", "ingest", "issues", "search", "telegram", "upkeep"]
+__all__ = ["app", "ask", "chat", "evaluate", "feedback", "ingest", "issues", "search", "telegram", "upkeep"]

@@ -1,0 +1,147 @@
+"""How the bot reaches Telegram: its token, its proxy, its server, and what it makes of broken updates."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import logging
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from telegram import LinkPreviewOptions, Update
+from telegram.ext import ApplicationBuilder, Defaults
+from telegram.request import HTTPXRequest
+
+from bot.telegram_front import App
+from bot.telegram_journal import JournalledQueue
+from config.errors import UserError
+from config.settings import Settings
+
+log = logging.getLogger(__name__)
+
+SEND_TIMEOUT_S = 20.0
+# Fetching a file of 20 MB over a slow proxy takes a while.
+FILE_TIMEOUT_S = 120.0
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+
+
+def keep_secrets_out_of_the_log() -> None:
+    """Silence the libraries that would write the token, or what people say, into the log."""
+    # httpx writes each request's address at INFO; the bot library writes its address, and every message, at DEBUG.
+    for name, level in (("httpx", logging.WARNING), ("httpcore", logging.WARNING), ("telegram", logging.INFO)):
+        library = logging.getLogger(name)
+        library.setLevel(max(level, library.getEffectiveLevel()))
+
+
+def bot_token(settings: Settings) -> str:
+    """Return the token; raise UserError where there is none or it cannot be one."""
+    token = settings.telegram_token.get_secret_value().strip()
+    if not token:
+        raise UserError("no bot token: set WENBAO_TELEGRAM_TOKEN to the one that @BotFather gave you")
+    if not _TOKEN.fullmatch(token):
+        raise UserError(
+            "WENBAO_TELEGRAM_TOKEN does not look like a bot token (digits, a colon, letters): "
+            "copy it again from @BotFather"
+        )
+    return token
+
+
+def token_refused() -> UserError:
+    return UserError("Telegram refuses the bot token: check WENBAO_TELEGRAM_TOKEN, or get a new one from @BotFather")
+
+
+def build_application(settings: Settings, queue: JournalledQueue, refused: Callable[[], None]) -> App:
+    """Return the application, not connected yet; `refused` is called where Telegram refuses the token while polling."""
+    token = bot_token(settings)
+    root = server_root(settings.telegram_base_url)
+    options = _connection_options(settings, root)
+    try:
+        sending = HTTPXRequest(
+            read_timeout=SEND_TIMEOUT_S, write_timeout=SEND_TIMEOUT_S, media_write_timeout=FILE_TIMEOUT_S, **options
+        )
+        polling = _Polling(refused, connection_pool_size=2, **options)
+    except (ValueError, RuntimeError, ImportError) as error:
+        raise UserError(
+            "the proxy address is of no use (WENBAO_TELEGRAM_PROXY, else HTTPS_PROXY or ALL_PROXY): "
+            "write it like http://host:port or socks5://host:port"
+        ) from error
+    builder = (
+        ApplicationBuilder()
+        .token(token)
+        .request(sending)
+        .get_updates_request(polling)
+        .update_queue(queue)
+        .concurrent_updates(True)
+        .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True), allow_sending_without_reply=True))
+    )
+    if root:
+        builder = builder.base_url(f"{root}/bot").base_file_url(f"{root}/file/bot")
+    return builder.build()
+
+
+def server_root(base_url: str) -> str:
+    """Return the address of a Bot API server without its "/bot", "" for Telegram's own."""
+    root = base_url.strip().rstrip("/").removesuffix("/bot")
+    if root and not re.fullmatch(r"https?://[^\s/]+(/[^\s?#]*)?", root):
+        raise UserError(f"WENBAO_TELEGRAM_BASE_URL is {base_url!r}: write it like http://127.0.0.1:8081")
+    return root
+
+
+def _connection_options(settings: Settings, root: str) -> dict[str, Any]:
+    options: dict[str, Any] = {"connect_timeout": SEND_TIMEOUT_S, "pool_timeout": SEND_TIMEOUT_S}
+    if settings.telegram_proxy:
+        options["proxy"] = settings.telegram_proxy
+    elif _is_loopback(root):
+        # httpx would send even these requests to the proxy that the environment names.
+        options["httpx_kwargs"] = {"trust_env": False}
+    return options
+
+
+def _is_loopback(root: str) -> bool:
+    host = urlsplit(root).hostname or ""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class _Polling(HTTPXRequest):
+    """Notes when Telegram refuses the token while polling, and takes out updates that the library cannot read: the
+    polling loop of version 22 would just end over the first, unheard, and fetch the second again for ever.
+    """
+
+    def __init__(self, refused: Callable[[], None], **options: Any) -> None:
+        super().__init__(**options)
+        self._refused = refused
+
+    async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
+        status, payload = await super().do_request(*args, **options)
+        if status in (401, 404):
+            self._refused()
+        return status, readable_updates(payload)
+
+
+def readable_updates(payload: bytes) -> bytes:
+    """Return a getUpdates reply in which only the number is left of an update that cannot be read, so that it is
+    confirmed and does not come again; anything else comes back as it is.
+    """
+    try:
+        reply = json.loads(payload)
+        updates = reply["result"]
+        if not isinstance(updates, list) or all(map(_readable, updates)):
+            return payload
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return payload
+    numbered = [update for update in updates if isinstance(update, dict) and type(update.get("update_id")) is int]
+    kept = [update if _readable(update) else {"update_id": update["update_id"]} for update in numbered]
+    log.warning("%d updates could not be read and are left out", sum(not _readable(update) for update in updates))
+    return json.dumps({**reply, "result": kept}).encode()
+
+
+def _readable(update: Any) -> bool:
+    try:
+        return type(update["update_id"]) is int and bool(Update.de_json(dict(update), None).to_json())
+    except Exception:  # the library raises whatever its attributes raise
+        return False

@@ -1,0 +1,161 @@
+"""What all rooms of the bot in Telegram share: the desk behind them, its memory, who may ask, each chat's turn."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
+
+from telegram import Message, Update
+from telegram.ext import Application
+
+from bot.answer import Answer
+from bot.events import Listener
+from bot.kept_answers import KeptAnswers
+from bot.phrases import Language
+from bot.telegram_cards import Piece
+from bot.telegram_gate import Gate
+from bot.telegram_journal import Journal
+from bot.telegram_phrases import Phrase, language_of, phrase
+from bot.telegram_render import render_text
+from bot.telegram_send import Place, in_group, say
+from config.settings import Settings
+from retrieval.archive import Archive
+from retrieval.passage import Hit, Scope
+
+App = Application[Any, Any, Any, Any, Any, Any]
+Result = TypeVar("Result")
+
+# One person's burst must not fill the queue for everybody.
+MAX_WAITING_PER_CHAT = 5
+# The extractive reader is all computing: more threads than this wait for each other. A chat model is all waiting.
+COMPUTING_THREADS = 3
+WAITING_THREADS = 32
+
+LANGUAGES = "CREATE TABLE IF NOT EXISTS telegram_language (chat INTEGER PRIMARY KEY, language TEXT NOT NULL)"
+
+
+class Desk(Protocol):
+    """Whoever answers. Called from several threads at a time."""
+
+    @property
+    def archive(self) -> Archive: ...
+
+    def ask(self, text: str, *, scope: Scope | None = None, chat: str = "", on_event: Listener = ...) -> Answer: ...
+
+    def search(self, text: str, *, k: int = 10, scope: Scope | None = None) -> list[Hit]: ...
+
+    def forget(self, chat: str) -> object: ...
+
+
+@dataclass(slots=True)
+class _Queue:
+    """The questions of one chat (or one topic of a group): answered one at a time, in the order of their arrival."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    waiting: int = 0
+
+
+class Front:
+    """Made once for each bot, in the thread whose loop serves it."""
+
+    def __init__(self, desk: Desk, settings: Settings, db: sqlite3.Connection) -> None:
+        self.desk = desk
+        self.settings = settings
+        self.db = db
+        self.journal = Journal(db)
+        self.kept = KeptAnswers(db)
+        self.gate = Gate(settings)
+        self._queues: dict[tuple[int, int], _Queue] = {}
+        self._threads = ThreadPoolExecutor(
+            WAITING_THREADS if settings.chat_model else COMPUTING_THREADS, thread_name_prefix="answer"
+        )
+        db.execute(LANGUAGES)
+
+    def close(self) -> None:
+        self._threads.shutdown(wait=True)
+
+    async def in_thread(self, work: Callable[..., Result], *given: Any) -> Result:
+        """Run what computes or reads the archive beside the loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *given)
+
+    async def piece(self, article_id: str) -> Piece | None:
+        """Return an article as it is on file now; None where it was withdrawn."""
+        found = await self.in_thread(self.desk.archive.catalogue.article, article_id) if article_id else None
+        return Piece(found[0], found[1], self.kept.short_name(article_id)) if found else None
+
+    async def forget(self, chat: str) -> None:
+        """Erase a conversation: what is asked next stands alone."""
+        await self.in_thread(self.desk.forget, chat)
+
+    # -- the language spoken
+
+    def chosen(self, chat: int) -> str:
+        """Return the language chosen for a chat: "zh", "en" or "auto"."""
+        row = self.db.execute("SELECT language FROM telegram_language WHERE chat = ?", (chat,)).fetchone()
+        return str(row[0]) if row else self.settings.lang
+
+    def choose(self, chat: int, language: str) -> None:
+        self.db.execute("INSERT OR REPLACE INTO telegram_language VALUES (?, ?)", (chat, language))
+
+    def spoken(self, chat: int, text: str = "", *, client: str | None = "") -> Language:
+        """Return the language to speak in a chat, to someone who wrote `text` with an app set to `client`."""
+        chosen = self.chosen(chat)
+        if chosen == "zh":
+            return "zh"
+        return "en" if chosen == "en" else language_of(text, client=client or "")
+
+    def spoken_to(self, message: Message, text: str = "") -> Language:
+        client = message.from_user.language_code if message.from_user else ""
+        return self.spoken(message.chat_id, text, client=client)
+
+    # -- turns
+
+    @asynccontextmanager
+    async def turn(self, place: Place) -> AsyncIterator[bool]:
+        """Wait for the chat's turn; give False at once where too many are waiting already."""
+        key = (place.chat, place.topic)
+        queue = self._queues.setdefault(key, _Queue())
+        if queue.waiting >= MAX_WAITING_PER_CHAT:
+            yield False
+            return
+        queue.waiting += 1
+        try:
+            async with queue.lock:
+                yield True
+        finally:
+            queue.waiting -= 1
+            if not queue.waiting:
+                del self._queues[key]
+
+    async def admits(self, message: Message, text: str = "") -> bool:
+        """Tell whether a person's allowance admits another question; say so where not."""
+        person = person_of(message)
+        if self.gate.admits(person):
+            return True
+        if self.gate.tells(person):
+            await self.remark(message, Phrase.TOO_OFTEN, text)
+        return False
+
+    async def remark(self, message: Message, occasion: Phrase, text: str = "", **words: object) -> None:
+        """Say one of the fixed sentences."""
+        said = phrase(occasion, self.spoken_to(message, text)).format(**words)
+        await say(Place.of(message, quote=in_group(message)), render_text(said))
+
+
+def person_of(message: Message) -> int:
+    """Return the number of who wrote; of the chat itself where it speaks in its own name."""
+    if message.sender_chat is not None:
+        return message.sender_chat.id
+    return message.from_user.id if message.from_user else message.chat_id
+
+
+def heard(update: Update) -> Message:
+    """Return the message of an update whose filters let messages through only."""
+    message = update.effective_message
+    assert message is not None
+    return message

@@ -1,0 +1,198 @@
+"""The program itself over the sample issue: a real polling bot over HTTP against tests/botapi_server.py."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.sample import SAMPLE_FOLDER
+from tests.botapi_server import BotApi
+from tests.telegram_running import REAL, ROOT, Bot, bot_process, ingest
+
+STORAGE = "2023年上半年新投运新型储能装机规模是多少？"
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("paper")
+    ingest(folder, SAMPLE_FOLDER)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def running(sample: Path) -> Iterator[tuple[BotApi, Bot]]:
+    with BotApi() as api, bot_process(sample, api.url, module=REAL) as bot:
+        api.wait(lambda: api.calls_of("getUpdates"), 60)
+        yield api, bot
+
+
+def asked(api: BotApi, chat: int, question: str = STORAGE) -> dict[str, Any]:
+    count = len(api.sent_to(chat))
+    api.say(question, chat=chat)
+    return api.wait_sent(chat, count + 1, 30)[-1]
+
+
+def bold(message: dict[str, Any]) -> list[str]:
+    units = message["text"].encode("utf-16-le")
+    spans = [entity for entity in message.get("entities", []) if entity["type"] == "bold"]
+    return [units[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le") for e in spans]
+
+
+def labels(message: dict[str, Any]) -> list[str]:
+    return [button["text"] for row in message["reply_markup"]["inline_keyboard"] for button in row]
+
+
+def test_a_tap_on_a_source_shows_the_quote_in_its_paragraph_and_leads_to_the_article(api: BotApi, chat: int) -> None:
+    answer = asked(api, chat)
+    assert labels(answer) == ["[1] 上半年新型储能增量追平历年总和", "👍", "👎"]
+    api.tap(answer, "[1]")
+    card = api.wait_sent(chat, 2)[1]
+    headline, quote = bold(card)
+    assert headline == "上半年新型储能增量追平历年总和"
+    assert "863万千瓦" in quote
+    assert quote in answer["text"]
+    assert "\n电子产业观察报 · 2023-08-18 · 第32期（总第632期） · 第1版" in card["text"]
+    assert "本报记者 何砚秋" in card["text"]
+    assert card["reply_to_id"] == answer["message_id"]
+    api.tap(card, "全文")
+    api.wait(lambda: "返回" in str(card["reply_markup"]))
+    assert card["text"].count("\n") > 3
+    api.tap(card, "返回")
+    api.wait(lambda: "全文" in str(card["reply_markup"]))
+    assert bold(card) == [headline, quote]
+    api.wait(lambda: len(api.taps) >= 3)
+
+
+def test_each_rating_is_kept_with_question_answer_and_passages_for_the_operator(
+    api: BotApi, chat: int, sample: Path
+) -> None:
+    answer = asked(api, chat)
+    query = api.tap(answer, "👎")
+    api.wait(lambda: query in api.taps)
+    assert "已记下" in api.taps[query]["text"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "WENBAO_ARCHIVE": str(sample / "archive")}
+    command = [sys.executable, "-m", "bot", "feedback", "--json"]
+    told = json.loads(subprocess.run(command, env=environment, capture_output=True, check=True, cwd=sample).stdout)
+    newest = told["feedback"][0]
+    assert (newest["good"], newest["question"]) == (False, STORAGE)
+    assert "863万千瓦" in newest["answer"]
+    assert newest["citations"][0]["quote"] in newest["passages"][0]["text"]
+
+
+def test_a_button_cannot_be_used_from_another_chat(api: BotApi, chat: int, _numbers: Iterator[int]) -> None:
+    answer, other = asked(api, chat), asked(api, next(_numbers))
+    source = answer["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    query = api.press(other, source)
+    api.wait(lambda: query in api.taps)
+    assert api.taps[query]["show_alert"] is True
+    assert len(api.sent_to(other["chat"]["id"])) == 1
+
+
+@pytest.mark.parametrize("data", ["", "s", "s:1", "s:x:y", "a:999999:1", "z:1", "s:99999999999999999999999:1", "p:1:2"])
+def test_a_made_up_button_is_answered_with_a_word(api: BotApi, chat: int, data: str) -> None:
+    answer = asked(api, chat, "你好")
+    query = api.press(answer, data)
+    api.wait(lambda: query in api.taps)
+    assert api.taps[query]["text"]
+
+
+def test_the_newest_issue_is_read_from_its_contents(api: BotApi, chat: int) -> None:
+    contents = asked(api, chat, "/latest")
+    assert contents["text"].startswith("电子产业观察报 2023-08-18 第32期（总第632期）")
+    assert "1. " in contents["text"]
+    headline = contents["text"].split("2. ")[1].split(" 第")[0]
+    api.tap(contents, "2")
+    api.wait(lambda: contents["text"].startswith(headline))
+    api.tap(contents, "返回")
+    api.wait(lambda: contents["text"].startswith("电子产业观察报"))
+    api.tap(contents, "返回")
+    api.wait(lambda: contents["text"].startswith("已收录 1 期"))
+
+
+def test_the_issues_are_listed_and_open_their_contents(api: BotApi, chat: int) -> None:
+    listed = asked(api, chat, "/issues")
+    assert listed["text"].startswith("已收录 1 期\n\n1. 电子产业观察报 2023-08-18")
+    api.tap(listed, "1")
+    api.wait(lambda: listed["text"].startswith("电子产业观察报"))
+
+
+def test_a_search_lists_passages_and_opens_them(api: BotApi, chat: int) -> None:
+    found = asked(api, chat, "/search 新型储能")
+    assert found["text"].startswith("🔎 新型储能\n\n1. ")
+    api.tap(found, "1")
+    card = api.wait_sent(chat, 2)[1]
+    assert len(bold(card)) == 2
+    api.tap(card, "全文")
+    api.wait(lambda: "返回" in str(card["reply_markup"]))
+
+
+def test_the_language_chosen_is_spoken_round_the_answers(api: BotApi, chat: int) -> None:
+    assert asked(api, chat, "/lang English")["text"] == "All right, I speak English."
+    assert "\n\nSources\n[1]" in asked(api, chat)["text"]
+    choice = asked(api, chat, "/lang")
+    api.tap(choice, "中文")
+    api.wait(lambda: choice["text"] == "好的，我说中文。")
+    assert "\n\n出处\n[1]" in asked(api, chat, "what capacity of new storage came online in H1 2023")["text"]
+
+
+def test_about_tells_what_is_on_file_and_the_readers_number(api: BotApi, chat: int) -> None:
+    told = asked(api, chat, "/about")["text"]
+    assert "已收录 1 期" in told
+    assert str(chat) in told
+
+
+def test_inline_mode_brings_the_answer_with_its_source(api: BotApi, chat: int) -> None:
+    query = api.type_inline(STORAGE, user=chat)
+    [result] = api.wait(lambda: api.inline.get(query))
+    assert "863万千瓦" in result["shown"]["text"]
+    assert "《上半年新型储能增量追平历年总和》" in result["shown"]["text"]
+    assert result["input_message_content"]["link_preview_options"] == {"is_disabled": True}
+
+
+def test_only_the_last_of_an_inline_question_being_typed_is_searched(api: BotApi, chat: int) -> None:
+    first, last = api.type_inline("新型储", user=chat), api.type_inline("新型储能", user=chat)
+    api.wait(lambda: api.inline.get(last))
+    assert first not in api.inline
+
+
+def test_old_buttons_work_after_a_restart_until_the_issue_is_withdrawn(sample: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample / "archive", tmp_path / "archive")
+    with BotApi() as api:
+        with bot_process(tmp_path, api.url, module=REAL) as bot:
+            answer = asked(api, 5)
+            assert bot.stop() == 0
+        with bot_process(tmp_path, api.url, module=REAL):
+            api.tap(answer, "[1]")
+            card = api.wait_sent(5, 2, 30)[1]
+            assert "863万千瓦" in bold(card)[1]
+            environment = {**os.environ, "PYTHONPATH": str(ROOT), "WENBAO_ARCHIVE": str(tmp_path / "archive")}
+            [issue] = [row.name for row in _issues(tmp_path)]
+            command = [sys.executable, "-m", "bot", "remove", issue]
+            subprocess.run(command, env=environment, cwd=tmp_path, check=True, capture_output=True)
+            for button in ("[1]", "全文"):
+                query = api.tap(answer if button == "[1]" else card, button)
+                api.wait(lambda query=query: query in api.taps)  # type: ignore[misc]
+                assert "已经撤回" in api.taps[query]["text"]
+
+
+class _Named:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def _issues(folder: Path) -> list[_Named]:
+    from retrieval.catalogue import Catalogue
+
+    catalogue = Catalogue(folder / "archive")
+    try:
+        return [_Named(revision.issue_id) for revision in catalogue.revisions()]
+    finally:
+        catalogue.close()
