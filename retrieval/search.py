@@ -81,7 +81,7 @@ def _lexical(catalogue: Catalogue, query: Query, admitted: frozenset[int] | None
     telling = [term for term in query.terms if 0 < counts.get(term, 0) <= COMMON_SHARE * total]
     if len(telling) < MIN_TERMS:
         telling = sorted((term for term in query.terms if term in counts), key=lambda term: counts[term])
-    found = find_words(db, telling, CANDIDATES, admitted)
+    found = find_words(db, telling, CANDIDATES, admitted, counts=counts)
     weights = set(query.terms.values())
     if len(weights) <= 1 or not found:
         return found

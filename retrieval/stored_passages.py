@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,13 +58,24 @@ def passages_of(db: Database, numbers: Sequence[int]) -> dict[int, StoredPassage
         )
         for number, start, stop, context, row, payload, identity, issue_payload in rows:
             if row not in articles:
-                articles[row] = article_from_json(payload)
+                articles[row] = _article(payload)
             if identity not in mastheads:
-                mastheads[identity] = issue_from_json(issue_payload).masthead
+                mastheads[identity] = _masthead(issue_payload)
             article = articles[row]
             passage = Passage(article.article_id, start, stop, article.body[start:stop], context, number)
             found[number] = StoredPassage(passage, article, mastheads[identity], identity)
     return found
+
+
+# One question reads its candidates several times over; articles and mastheads never change once they are written.
+@lru_cache(maxsize=512)
+def _article(payload: str) -> Article:
+    return article_from_json(payload)
+
+
+@lru_cache(maxsize=128)
+def _masthead(payload: str) -> Masthead:
+    return issue_from_json(payload).masthead
 
 
 def live_among(db: Database, numbers: Sequence[int]) -> set[int]:

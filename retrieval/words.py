@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
+import re
 from collections.abc import Mapping, Sequence
-from itertools import islice
 
 from retrieval.database import Database
-from retrieval.terms import terms
+from retrieval.stored_passages import passages_ever, passages_of
+from retrieval.terms import CHINESE, fold_width, terms
+from retrieval.word_lists import propose, rarity
 
 # BM25's usual constants (Robertson and Zaragoza, 2009).
 K1 = 1.2
 B = 0.75
+# As many passages are scored at the least, so that a short list is not only as good as the proposals.
+LEAST_SCORED = 100
 
 
 def add_words(db: Database, number: int, headline: str, text: str) -> None:
@@ -34,20 +36,24 @@ def _columns(headline: str, text: str) -> tuple[str, str]:
 
 
 def find_words(
-    db: Database, wanted: Sequence[str], limit: int, admitted: frozenset[int] | None = None
+    db: Database,
+    wanted: Sequence[str],
+    limit: int,
+    admitted: frozenset[int] | None = None,
+    *,
+    counts: Mapping[str, int] | None = None,
 ) -> list[tuple[int, float]]:
     """Return up to `limit` (number, score) of passages with any of the terms, best first; higher is better.
 
-    Where `admitted` is given, only those passages are returned.
+    Where `admitted` is given, only those passages are returned. `counts` spares counting the terms again.
     """
-    if not wanted:
-        return []
-    query = " OR ".join(f'"{term}"' for term in dict.fromkeys(wanted))
-    asked = "SELECT rowid, -rank FROM words WHERE words MATCH ? ORDER BY rank"
-    if admitted is None:
-        return [(number, score) for number, score in db.execute(f"{asked} LIMIT ?", (query, limit))]
-    rows = db.execute(asked, (query,))
-    return list(islice(((number, score) for number, score in rows if number in admitted), limit))
+    counted = document_counts(db, wanted) if counts is None else counts
+    proposed = propose(db, wanted, counted, max(limit, LEAST_SCORED), admitted)
+    stored = passages_of(db, proposed)
+    held = [number for number in proposed if number in stored]
+    texts = [f"{stored[number].article.headline}\n{stored[number].passage.text}" for number in held]
+    scores = weighted_bm25(dict.fromkeys(wanted, 1.0), counted, passages_ever(db), texts)
+    return sorted(zip(held, scores, strict=True), key=lambda pair: (-pair[1], pair[0]))[:limit]
 
 
 def document_counts(db: Database, wanted: Sequence[str]) -> dict[str, int]:
@@ -68,21 +74,26 @@ def weighted_bm25(
 
     `counts` are the terms' document counts among `total` passages. Source: Robertson and Zaragoza 2009, eq. 3.15.
     """
-    idf = {
-        term: weight * math.log(1 + (total - counts.get(term, 0) + 0.5) / (counts.get(term, 0) + 0.5))
-        for term, weight in weights.items()
-    }
-    held = [Counter(terms(text)) for text in texts]
-    lengths = [sum(counter.values()) for counter in held]
-    average = sum(lengths) / len(lengths) if lengths else 1.0
+    patterns = {term: _pattern(term) for term in weights}
+    worth = {term: weight * rarity(counts.get(term, 0), total) for term, weight in weights.items()}
+    folded = [fold_width(text) for text in texts]
+    average = sum(map(len, folded)) / max(len(folded), 1)
     scores = []
-    for counter, length in zip(held, lengths, strict=True):
-        norm = K1 * (1 - B + B * length / max(average, 1.0))
-        scores.append(
-            sum(
-                value * counter[term] * (K1 + 1) / (counter[term] + norm)
-                for term, value in idf.items()
-                if counter[term]
-            )
-        )
+    for text in folded:
+        norm = K1 * (1 - B + B * len(text) / max(average, 1.0))
+        score = 0.0
+        for term, value in worth.items():
+            # Most texts lack most terms, and a search for a substring is the cheapest way to know.
+            if value and term in text:
+                pattern = patterns[term]
+                frequency = text.count(term) if pattern is None else len(pattern.findall(text))
+                score += value * frequency * (K1 + 1) / (frequency + norm)
+        scores.append(score)
     return scores
+
+
+def _pattern(term: str) -> re.Pattern[str] | None:
+    """Return what finds a term that may stand inside another one; None for pairs of Chinese characters."""
+    if term[0] >= "\u3400":
+        return None if len(term) > 1 else re.compile(rf"(?<![{CHINESE}]){re.escape(term)}(?![{CHINESE}])")
+    return re.compile(rf"(?<![a-z0-9.]){re.escape(term)}(?![a-z0-9%]|\.[0-9])")

@@ -1,0 +1,71 @@
+"""Propose passages by the rarest of a question's terms: FTS5's posting lists as arrays, added up by rarity.
+
+Knows nothing of what the passages say; what it proposes is scored by its text afterwards.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.database import Database
+from retrieval.stored_passages import passages_ever
+
+# FTS5's own bm25() looks up the length of every row that matches, 2 µs each: 60-200 ms for a question over 240,000
+# passages. Reading the row numbers alone costs a tenth of that. Passages are cut to like lengths and rarely say a term
+# twice, so that the sum of rarities proposes nearly what BM25 would (crud-news recall@10 of 100 proposed, scored
+# afterwards by BM25: .61-.62, by FTS5 alone .63; @1 and @5 the same).
+# As many postings are read for one question, the rarest terms' first: what bounds its cost as an archive grows.
+POSTINGS = 60_000
+# A question of common terms only is still asked by its rarest.
+LEAST_TERMS = 3
+
+
+def rarity(count: int, total: int) -> float:
+    """Return BM25's inverse document frequency. Source: Robertson and Zaragoza 2009, eq. 3.15."""
+    return math.log(1 + (total - count + 0.5) / (count + 0.5))
+
+
+def propose(
+    db: Database, wanted: Sequence[str], counts: Mapping[str, int], limit: int, admitted: frozenset[int] | None = None
+) -> list[int]:
+    """Return up to `limit` passage numbers, those with the most of the rare terms first.
+
+    `counts` tells in how many passages each term stands. Where `admitted` is given, only those are proposed.
+    """
+    rows, weights = [], []
+    total = passages_ever(db)
+    for term in _rarest(wanted, counts):
+        held = _rows_with(db, term)
+        rows.append(held)
+        weights.append(np.full(len(held), rarity(counts[term], total), np.float32))
+    if not rows:
+        return []
+    found, places = np.unique(np.concatenate(rows), return_inverse=True)
+    sums = np.bincount(places, np.concatenate(weights))
+    if admitted is not None:
+        among = np.isin(found, np.fromiter(admitted, np.int64, len(admitted)))
+        found, sums = found[among], sums[among]
+    if len(found) > limit:
+        kept = np.argpartition(-sums, limit - 1)[:limit]
+        found, sums = found[kept], sums[kept]
+    return [int(number) for number in found[np.lexsort((found, -sums))]]
+
+
+def _rarest(wanted: Sequence[str], counts: Mapping[str, int]) -> list[str]:
+    chosen, postings = list[str](), 0
+    for term in sorted((term for term in dict.fromkeys(wanted) if counts.get(term)), key=lambda term: counts[term]):
+        postings += counts[term]
+        if postings > POSTINGS and len(chosen) >= LEAST_TERMS:
+            break
+        chosen.append(term)
+    return chosen
+
+
+def _rows_with(db: Database, term: str) -> NDArray[np.int64]:
+    # One string of all numbers costs a quarter of as many rows fetched one by one.
+    row = db.execute("SELECT group_concat(rowid) FROM words WHERE words MATCH ?", (f'"{term}"',)).fetchone()
+    return np.fromstring(row[0] or "", np.int64, sep=",")
