@@ -18,7 +18,6 @@ from bot.chat_prompt import MAX_MENDED, RULES, asking, fitting, mended, mending
 from bot.chat_reasoning import Spoken
 from bot.events import Delta, Listener
 from bot.extract_read import Relevance
-from bot.extract_terms import is_english
 from bot.question import Question
 from bot.verify_draft import Draft, finished, pieces
 from config.settings import Settings
@@ -71,7 +70,7 @@ class _Writing:
         self._hits = hits
         self._settings = settings
         self._on_event = on_event
-        self._draft = Draft(question, hits, lambda word: is_english(word, relevance.terms))
+        self._draft = Draft(question, hits, relevance.terms)
         self._told = 0
         self._deadline = time.monotonic() + settings.chat_timeout_s
 

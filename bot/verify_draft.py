@@ -5,21 +5,19 @@ from __future__ import annotations
 import logging
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answer import Answer, Citation, Dropped, cite, refusal
 from bot.citations import marks, without_marks
 from bot.question import Question
-from bot.verify import objection, source_of
+from bot.verify import Translate, objection, source_of
 from retrieval.figures import figures, same_figure
 from retrieval.passage import Hit
 from retrieval.sentences import sentence_spans, trimmed
 from retrieval.terms import terms
 
 logger = logging.getLogger(__name__)
-
-IsWord = Callable[[str], bool]
 
 # A mark that has begun and not yet ended, or a single closing bracket's beginning, at the end of what has come so far.
 _OPEN_MARK = re.compile(r"\s*[\[【［〔][^\]】］〕]{0,20}$")
@@ -50,11 +48,11 @@ class Judged:
 class Draft:
     """A draft under check. `hits[n - 1]` is what mark [n] names."""
 
-    def __init__(self, question: Question, hits: Sequence[Hit], is_word: IsWord | None = None) -> None:
+    def __init__(self, question: Question, hits: Sequence[Hit], translate: Translate | None = None) -> None:
         self.question = question
         self.judged: list[Judged] = []
         self._hits = hits
-        self._is_word = is_word
+        self._translate = translate
         self._seen = 0
         self._sources = [source_of(hit) for hit in hits]
 
@@ -84,7 +82,7 @@ class Draft:
             return None
         if not known:
             return Judged(plain, (), "cites nothing that was given" if named else "cites nothing")
-        reason = objection(plain, [self._sources[n - 1] for n in known], is_word=self._is_word)
+        reason = objection(plain, [self._sources[n - 1] for n in known], translate=self._translate)
         return Judged(plain, known, reason)
 
     def answer(self) -> Answer:
@@ -116,9 +114,9 @@ def pieces(kept: Sequence[Judged], language: str) -> list[str]:
     ]
 
 
-def verified(question: Question, draft: str, hits: Sequence[Hit], *, is_word: IsWord | None = None) -> Answer:
+def verified(question: Question, draft: str, hits: Sequence[Hit], *, translate: Translate | None = None) -> Answer:
     """Return the whole draft as an answer. What a citation quotes is the sentence nearest to what cites it."""
-    checked = Draft(question, hits, is_word)
+    checked = Draft(question, hits, translate)
     checked.hear(draft, whole=True)
     return checked.answer()
 

@@ -1,4 +1,4 @@
-"""Measure `bot.verify.unsupported` on CiteCheck's development set: what it flags of the unsupported and the supported.
+"""Measure `bot.verify.objection` on CiteCheck's development set: what it flags of the unsupported and the supported.
 
     python -m tests.benchmarks.cite_check ../shared/evals/citecheck-dev.jsonl
 
@@ -13,7 +13,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-from bot.verify import Source, unsupported
+from bot.verify import Source, objection
 
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
@@ -24,7 +24,7 @@ def main(path: str) -> None:
         row = json.loads(line)
         supported = bool(row["label"])
         numbers = NUMBER.findall(row["statement"])
-        flagged = bool(unsupported(row["statement"], [Source(row["quote"])]))
+        flagged = bool(objection(row["statement"], [Source(row["quote"])]))
         for group in ("all", "numbers") if numbers else ("all",):
             counts[group, "asked", supported] += 1
             counts[group, "flagged", supported] += flagged
