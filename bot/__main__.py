@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
-import logging
 import os
 import sqlite3
 import sys
+
+from bot.logs import configure
+from config.secrets import mask
 
 FAULT = 1
 BROKEN_ARCHIVE = 5
@@ -32,7 +34,7 @@ def main() -> None:
 
         sys.exit(run(words))
     except UserError as error:
-        print(f"wenbao: {error.told(spoken())}", file=sys.stderr)
+        print(mask(f"wenbao: {error.told(spoken())}"), file=sys.stderr)
         sys.exit(error.exit_status)
     except sqlite3.OperationalError as error:
         busy = tell("is another wenbao busy with it?", "是否有另一个 wenbao 正在使用它？")
@@ -54,15 +56,7 @@ def main() -> None:
 
 
 def _quieten() -> None:
-    level = os.environ.get("WENBAO_LOG", "WARNING").upper()
-    logging.basicConfig(
-        level=level if level in logging.getLevelNamesMapping() else "WARNING",
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        stream=sys.stderr,
-    )
-    for name in ("httpx", "httpcore"):
-        # httpx writes each request's address at INFO, and a Telegram address holds the bot's token.
-        logging.getLogger(name).setLevel(logging.WARNING)
+    configure(os.environ.get("WENBAO_LOG", "WARNING"), os.environ.get("WENBAO_LOG_FORMAT", ""))
     # Prompts and telemetry leave the machine only where an operator has asked for it.
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     if "WENBAO_TRACING" not in os.environ:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.chat_commands import COMMANDS, ChatState, run_command
 from bot.console import aside, out
-from bot.desk import NewsDesk, embedder_of
+from bot.desk import NewsDesk, embedder_of, engines_of
 from bot.terminal import answer_text
 from config.errors import UserError
 from config.settings import Settings
@@ -37,7 +37,7 @@ def _take_in_sample(settings: Settings) -> None:
     from ingest.sample import SAMPLE_FOLDER
     from retrieval.archive import Archive
 
-    with Archive.open(settings.archive, embedder_of(settings), create=True) as archive:
+    with Archive.open(settings.archive, embedder_of(settings), create=True, engines=engines_of(settings)) as archive:
         if archive.catalogue.counts()[0] == 0:
             take_in([SAMPLE_FOLDER], archive)
             archive.catch_up()

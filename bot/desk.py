@@ -26,7 +26,9 @@ from bot.suggest import did_you_mean
 from config.errors import QuestionError
 from config.settings import Settings
 from retrieval.archive import Archive
+from retrieval.catalogue import Catalogue
 from retrieval.embedder import Embedder, open_embedder
+from retrieval.engines import Engines, IndexServer
 from retrieval.lexicon import Lexicon, load_lexicon
 from retrieval.passage import Hit, Scope
 from retrieval.query import Query, build_query
@@ -89,7 +91,9 @@ class NewsDesk:
             ArchiveError: there is no archive (and `create` is false), or it was built by another model.
 
         """
-        archive = Archive.open(settings.archive, embedder_of(settings), create=create, use_chroma=keep_up)
+        archive = Archive.open(
+            settings.archive, embedder_of(settings), create=create, use_chroma=keep_up, engines=engines_of(settings)
+        )
         desk = cls(archive, load_lexicon(), settings)
         if keep_up:
             desk._follower = threading.Thread(target=desk._keep_up, name="chroma-follower")
@@ -225,6 +229,23 @@ def _takeable(text: str) -> str:
             "the question is not valid UTF-8 text: check the terminal's or the file's encoding"
         ) from None
     return text
+
+
+def engines_of(settings: Settings) -> Engines:
+    """Return the engines that the settings name: none, or servers beside the archive's folder."""
+    key = settings.index_api_key.get_secret_value()
+    index = IndexServer(settings.index_url, settings.index_tenant, settings.index_database, key)
+    return Engines(settings.catalogue_url.get_secret_value(), index if settings.index_url else None)
+
+
+def catalogue_of(settings: Settings) -> Catalogue:
+    """Open the catalogue alone, for what needs no search.
+
+    Raises:
+        ArchiveError: there is none, or it cannot be opened.
+
+    """
+    return Catalogue(settings.archive, url=settings.catalogue_url.get_secret_value())
 
 
 def embedder_of(settings: Settings) -> Callable[[], Embedder]:

@@ -8,15 +8,17 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from bot.article_map import article_map
 from bot.console import aside, out, print_json, progress_bar
-from bot.desk import embedder_of
+from bot.desk import catalogue_of, embedder_of, engines_of
 from bot.ingest_report import Tally, map_fields, print_doubts, print_refusal, refused, report_line
-from config.errors import UserError
+from bot.service import watched_ingest
+from config.errors import NoArchive, UserError
 from config.settings import Settings
 from ingest.gather import find_files
 from ingest.intake import import_files, read_leniently
@@ -25,8 +27,10 @@ from ingest.reading import known_suffixes
 from ingest.watch import deliveries
 from retrieval.archive import Archive
 from retrieval.catalogue import Catalogue
-from retrieval.connections import FILE_NAME
 from retrieval.locks import turn
+
+if TYPE_CHECKING:
+    from bot.metrics import Metrics
 
 __all__ = ["print_doubts", "report_line", "run", "watch"]
 
@@ -44,13 +48,19 @@ class _Door:
     def held(self) -> Catalogue | None:
         if self._archive is not None:
             return self._archive.catalogue
-        if self._catalogue is None and (self._settings.archive / FILE_NAME).is_file():
-            self._catalogue = Catalogue(self._settings.archive)
+        if self._catalogue is None:
+            with suppress(NoArchive):
+                self._catalogue = catalogue_of(self._settings)
         return self._catalogue
 
     def opened(self) -> Archive:
         if self._archive is None:
-            self._archive = Archive.open(self._settings.archive, embedder_of(self._settings), create=True)
+            self._archive = Archive.open(
+                self._settings.archive,
+                embedder_of(self._settings),
+                create=True,
+                engines=engines_of(self._settings),
+            )
         return self._archive
 
     def catch_up(self) -> int:
@@ -100,9 +110,9 @@ def watch(folder: Path, settings: Settings, *, settle_s: float | None = None) ->
     options = {} if settle_s is None else {"settle_s": settle_s}
     aside().print(f"watching {str(folder)!r}; Ctrl-C ends it", markup=False)
     try:
-        with _stopped_cleanly():
+        with _stopped_cleanly(), watched_ingest(settings) as metrics:
             for files in deliveries(folder, known_suffixes(), stop, **options):
-                _deliver(files, settings)
+                _deliver(files, settings, metrics)
     except KeyboardInterrupt:
         aside().print("stopped; everything reported above is on file")
     except OSError as error:
@@ -124,15 +134,17 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def _deliver(files: Sequence[Path], settings: Settings) -> None:
+def _deliver(files: Sequence[Path], settings: Settings, metrics: Metrics) -> None:
     """Take one delivery in. What goes wrong with it is said, and the watch goes on."""
     tally = Tally()
     try:
         with _door(settings) as door:
             _take_in(files, door, settings, tally, as_json=False)
+        metrics.ingested(tally)
         if tally.refusals:
             raise UserError(tally.refused())
     except (UserError, sqlite3.Error, OSError) as error:
+        metrics.ingest_failed()
         aside().print(f"  ✗ {error}: tried again when the files change", style="red", markup=False)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bot.console import aside, out, print_json
+from bot.desk import catalogue_of
 from bot.terminal import issues_table
 from config.settings import Settings
-from retrieval.catalogue import Catalogue, Revision
+from retrieval.catalogue import Revision
 from retrieval.newspaper import iso_day
 
 
 def run(settings: Settings, *, as_json: bool, revisions: bool) -> None:
     """List the issues, newest first."""
-    catalogue = Catalogue(settings.archive)
+    catalogue = catalogue_of(settings)
     listed = catalogue.revisions(every=revisions)
     catalogue.close()
     if as_json:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from bot.console import out, print_json
+from bot.desk import catalogue_of
 from bot.terminal import article_text, contents_text
 from config.errors import UserError
 from config.settings import Settings
-from retrieval.catalogue import Catalogue
 from retrieval.newspaper import Article, Issue, Masthead
 from retrieval.records import masthead_to_fields
 
 
 def run(name: str, settings: Settings, *, as_json: bool, quote: str) -> None:
     """Show the article or the issue of that name."""
-    catalogue = Catalogue(settings.archive)
+    catalogue = catalogue_of(settings)
     try:
         found = catalogue.article(name)
         issue = None if found else catalogue.issue(name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from bot.console import out, print_json, progress_bar
-from bot.desk import embedder_of
+from bot.desk import embedder_of, engines_of
 from config.errors import UserError
 from config.settings import Settings
 from retrieval.archive import Archive
@@ -18,7 +18,7 @@ PACKAGES = ("chromadb", "sentence-transformers", "torch", "langchain", "python-t
 
 def remove(issue: str, settings: Settings, *, as_json: bool) -> None:
     """Withdraw an issue."""
-    with Archive.open(settings.archive, embedder_of(settings)) as archive:
+    with Archive.open(settings.archive, embedder_of(settings), engines=engines_of(settings)) as archive:
         change = archive.remove(issue)
         archive.catch_up()
     if as_json:
@@ -30,7 +30,7 @@ def remove(issue: str, settings: Settings, *, as_json: bool) -> None:
 def reindex(settings: Settings, *, as_json: bool) -> None:
     """Build words and vectors anew."""
     with progress_bar("reindexing") as advance:
-        passages = rebuild(settings.archive, embedder_of(settings), advance)
+        passages = rebuild(settings.archive, embedder_of(settings), advance, engines=engines_of(settings))
     if as_json:
         print_json({"passages": passages})
     else:
@@ -72,13 +72,14 @@ def _packages() -> list[Finding]:
 
 def _archive(settings: Settings) -> list[Finding]:
     try:
-        with Archive.open(settings.archive, embedder_of(settings)) as archive:
+        with Archive.open(settings.archive, embedder_of(settings), engines=engines_of(settings)) as archive:
             health = examine(archive)
             model = Finding("model", True, archive.embedder.fingerprint)
     except UserError as error:
         return [Finding("archive", False, str(error))]
     held = f"{health.issues} issues, {health.articles} articles, {health.passages} passages"
     findings = [model, Finding("archive", True, f"{held} in {str(settings.archive)!r}")]
+    away = "the index server is away" if settings.index_url else "held by another process"
     vectors = f"{health.engine}, {health.behind} passages behind"
-    findings.append(Finding("vectors", True, vectors if health.engine == "chroma" else "held by another process"))
+    findings.append(Finding("vectors", True, vectors if health.engine == "chroma" else away))
     return findings + [Finding("archive", False, complaint) for complaint in health.complaints]

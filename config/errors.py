@@ -30,6 +30,10 @@ class ArchiveError(UserError):
     exit_status = 5
 
 
+class NoArchive(ArchiveError):
+    """There is none yet where the settings look for it."""
+
+
 class ModelUnavailable(UserError):
     """The configured chat model cannot be reached or refuses."""
 

@@ -36,6 +36,8 @@ class Settings(BaseSettings):
     the extractive reader, else what LangChain's init_chat_model takes ("openai:qwen-plus", "ollama:qwen3:4b").
     `chat_timeout_s` is the most that an answer may take of the model's time, tries again and rewriting included.
     `chat_tokens_per_day` is 0 for no limit, `chat_temperature` below 0 for whatever the model takes by itself.
+    `catalogue_url` is "" for SQLite in the archive's folder, else a PostgreSQL database; it may hold a password.
+    `index_url` is "" for Chroma in the archive's folder, else the address of a Chroma server.
     """
 
     model_config = SettingsConfigDict(env_prefix="WENBAO_", extra="forbid", frozen=True, env_ignore_empty=True)
@@ -46,6 +48,12 @@ class Settings(BaseSettings):
     embedding: str = ""
     query_prompt: str = ""
     passage_prompt: str = ""
+
+    catalogue_url: SecretStr = SecretStr("")
+    index_url: str = ""
+    index_tenant: str = ""
+    index_database: str = ""
+    index_api_key: SecretStr = SecretStr("")
 
     chat_model: str = ""
     chat_base_url: str = ""
@@ -75,6 +83,11 @@ class Settings(BaseSettings):
     telegram_webhook_listen: str = "127.0.0.1"
     telegram_webhook_port: int = Field(8443, ge=1, le=65535)
     telegram_webhook_path: str = ""
+
+    status_port: int = Field(0, ge=0, le=65_535)
+    status_host: str = "127.0.0.1"
+    traces_url: str = ""
+    log_questions: bool = False
 
     top_k: int = Field(20, ge=1, le=200)
     max_file_mb: int = Field(200, ge=1)

@@ -12,6 +12,7 @@ from retrieval.catalogue import Catalogue, Change, EmbeddedPassage, issue_hash
 from retrieval.cut import cut
 from retrieval.dense import DenseSearch, Progress
 from retrieval.embedder import Embedder
+from retrieval.engines import EMBEDDED, Engines
 from retrieval.ledger import forget_issue
 from retrieval.newspaper import Article, Issue
 from retrieval.passage import Hit, Scope
@@ -40,7 +41,13 @@ class Archive:
 
     @classmethod
     def open(
-        cls, folder: Path, open_embedder: Callable[[], Embedder], *, create: bool = False, use_chroma: bool = True
+        cls,
+        folder: Path,
+        open_embedder: Callable[[], Embedder],
+        *,
+        create: bool = False,
+        use_chroma: bool = True,
+        engines: Engines = EMBEDDED,
     ) -> Archive:
         """Open the archive in `folder`.
 
@@ -48,18 +55,17 @@ class Archive:
             ArchiveError: there is none (and `create` is false), it is damaged, or another embedding model built it.
 
         """
-        if create:
+        if create or engines.catalogue_url:
             _make_folder(folder)
-        catalogue = Catalogue(folder, create=create)
+        catalogue = Catalogue(folder, create=create, url=engines.catalogue_url)
         try:
             embedder = open_embedder()
             check_fingerprint(catalogue, embedder, folder)
         except BaseException:
             catalogue.close()
             raise
-        return cls(
-            folder, catalogue, embedder, DenseSearch(catalogue, folder, embedder.fingerprint, use_chroma=use_chroma)
-        )
+        dense = DenseSearch(catalogue, folder, embedder.fingerprint, use_chroma=use_chroma, engines=engines)
+        return cls(folder, catalogue, embedder, dense)
 
     def __enter__(self) -> Archive:
         return self
@@ -154,7 +160,9 @@ class Archive:
         return search(self.catalogue, self._dense, self.embedder, query, k=k, scope=scope)
 
     def engine(self) -> str:
-        """Return what answers dense searches: "chroma", or "exact" where another process owns the Chroma folder."""
+        """Return what answers dense searches: "chroma", or "exact" where another process owns the folder, or the
+        server is away.
+        """
         self._dense.own_chroma()
         return self._dense.engine
 

@@ -1,8 +1,9 @@
-"""Chroma's room: a vector store in a folder that one process owns. No other module imports chromadb.
+"""Chroma's room: a vector store in a folder that one process owns, or on a server. No other module imports chromadb.
 
 What was learned about embedded Chroma 1.5 and is kept in here: its HNSW files are rewritten in place, so a kill can
 tear them, and a torn folder may end the process at the next open; two writers lose vectors without an error; a reader
-never sees what another process wrote; batches end at 5,461; an existing id is silently kept by `add`.
+never sees what another process wrote; batches end at 5,461; an existing id is silently kept by `add`. A server has
+none of these faults but the last two, and no authentication of its own.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.locks import FileLock, take
+from config.errors import ArchiveError, UserError
+from retrieval.engines import CHROMA_CLOUD_HOST, IndexServer
+from retrieval.locks import take
 from retrieval.torn import torn_segments
 
 logger = logging.getLogger(__name__)
@@ -26,15 +30,18 @@ FOLDER_NAME = "chroma"
 LOCK_NAME = "chroma.lock"
 COLLECTION = "passages"
 BATCH = 5_000
+# Chroma's own HTTP client waits for ever; a server that hangs must not hang the answers.
+SERVER_TIMEOUT_S = 10.0
 
 
 class ChromaVectors:
-    """Vectors in a persistent Chroma collection. Open it with `ChromaVectors.own`, close it to free the folder."""
+    """Vectors in a Chroma collection: open them with `own` (a folder) or `connect` (a server), and close them."""
 
-    def __init__(self, client: Any, collection: Any, lock: FileLock) -> None:
+    def __init__(self, client: Any, collection: Any, release: Callable[[], None], batch: int = BATCH) -> None:
         self._client = client
         self._collection = collection
-        self._lock = lock
+        self._release = release
+        self._batch = batch
 
     @classmethod
     def own(cls, archive: Path, fingerprint: str) -> tuple[ChromaVectors, bool] | None:
@@ -65,19 +72,47 @@ class ChromaVectors:
                 shutil.rmtree(folder)
                 _forget_failed_client()
                 client, collection, begun = _open_collection(folder, fingerprint)
-            return cls(client, collection, lock), fresh or begun
+            return cls(client, collection, lock.release), fresh or begun
         except BaseException:
             lock.release()
             raise
 
+    @classmethod
+    def connect(
+        cls, server: IndexServer, collection: str, fingerprint: str, *, create: bool
+    ) -> tuple[ChromaVectors, bool] | None:
+        """Open `collection` on a server that many processes share.
+
+        Returns the store and whether it was begun anew, or None where the server cannot be reached or has no such
+        collection of this model (and `create` is false).
+
+        Raises:
+            UserError: the server's address cannot be one.
+
+        """
+        try:
+            client = _server_client(server)
+            opened, begun = _collection_of(client, collection, fingerprint, create=create)
+            if opened is None:
+                client.close()
+                return None
+            batch = min(BATCH, int(client.get_max_batch_size()))
+        except UserError:
+            raise
+        except Exception as error:
+            # Whatever it is (no route, a proxy's page, a refused key), search goes on without the server.
+            logger.warning("the index server cannot be used (%s): searching without it", type(error).__name__)
+            return None
+        return cls(client, opened, _nothing, batch), begun
+
     def upsert(self, numbers: Sequence[int], vectors: NDArray[np.float32]) -> None:
-        for first in range(0, len(numbers), BATCH):
-            part = numbers[first : first + BATCH]
-            self._collection.upsert(ids=[str(number) for number in part], embeddings=vectors[first : first + BATCH])
+        for first in range(0, len(numbers), self._batch):
+            part = slice(first, first + self._batch)
+            self._collection.upsert(ids=[str(number) for number in numbers[part]], embeddings=vectors[part])
 
     def delete(self, numbers: Sequence[int]) -> None:
-        for first in range(0, len(numbers), BATCH):
-            self._collection.delete(ids=[str(number) for number in numbers[first : first + BATCH]])
+        for first in range(0, len(numbers), self._batch):
+            self._collection.delete(ids=[str(number) for number in numbers[first : first + self._batch]])
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
         if not (held := self._collection.count()) or k <= 0:
@@ -90,10 +125,30 @@ class ChromaVectors:
         return int(self._collection.count())
 
     def close(self) -> None:
-        """Give the folder back, so that another process may own it."""
+        """Give the folder back, so that another process may own it; or end the connection to the server."""
         # Without this a client opened later in the same process would be given the old one's cached state.
         self._client.close()
-        self._lock.release()
+        self._release()
+
+
+def forget_collection(server: IndexServer, collection: str) -> None:
+    """Delete a collection from a server, so that it is begun anew; one that is not there is no error."""
+    from chromadb.errors import NotFoundError
+
+    try:
+        client = _server_client(server)
+    except (OSError, ValueError) as error:
+        raise ArchiveError(f"the index server {server.url!r} cannot be reached: start it, then try again") from error
+    try:
+        client.delete_collection(collection)
+    except NotFoundError:
+        pass
+    finally:
+        client.close()
+
+
+def _nothing() -> None:
+    """Release nothing: a server is shared."""
 
 
 def _forget_failed_client() -> None:
@@ -107,21 +162,59 @@ def _open_collection(folder: Path, fingerprint: str) -> tuple[Any, Any, bool]:
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     import chromadb
     from chromadb.config import Settings as ChromaSettings
-    from chromadb.errors import NotFoundError
 
     client = chromadb.PersistentClient(
         path=str(folder), settings=ChromaSettings(anonymized_telemetry=False, allow_reset=False)
     )
+    collection, begun = _collection_of(client, COLLECTION, fingerprint, create=True)
+    return client, collection, begun
+
+
+def _server_client(server: IndexServer) -> Any:
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    import chromadb
+    from chromadb.config import DEFAULT_DATABASE, DEFAULT_TENANT
+    from chromadb.config import Settings as ChromaSettings
+
+    host, port, secure = server.address
+    settings = ChromaSettings(anonymized_telemetry=False)
+    if host == CHROMA_CLOUD_HOST:
+        return chromadb.CloudClient(
+            tenant=server.tenant or None, database=server.database or None, api_key=server.key, settings=settings
+        )
+    # A stopped server that still accepts connections would hold the client's own first request for ever.
+    with urlopen(f"{server.url.rstrip('/')}/api/v2/heartbeat", timeout=SERVER_TIMEOUT_S):
+        pass
+    client = chromadb.HttpClient(
+        host=host,
+        port=port,
+        ssl=secure,
+        headers={"x-chroma-token": server.key} if server.key else None,
+        settings=settings,
+        tenant=server.tenant or DEFAULT_TENANT,
+        database=server.database or DEFAULT_DATABASE,
+    )
+    client._server._session.timeout = SERVER_TIMEOUT_S  # type: ignore[attr-defined]
+    return client
+
+
+def _collection_of(client: Any, name: str, fingerprint: str, *, create: bool) -> tuple[Any, bool]:
+    """Return the collection and whether it was begun anew; None where there is none of this model and none is made."""
+    from chromadb.errors import NotFoundError
+
     try:
         # Without embedding_function=None Chroma would fetch a model of its own from the network.
-        collection = client.get_collection(COLLECTION, embedding_function=None)
+        collection = client.get_collection(name, embedding_function=None)
         if (collection.metadata or {}).get("fingerprint") == fingerprint:
-            return client, collection, False
-        client.delete_collection(COLLECTION)
+            return collection, False
+        if not create:
+            return None, False
+        client.delete_collection(name)
     except NotFoundError:
-        pass
+        if not create:
+            return None, False
     metadata = {"fingerprint": fingerprint}
     created = client.create_collection(
-        COLLECTION, metadata=metadata, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+        name, metadata=metadata, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
     )
-    return client, created, True
+    return created, True

@@ -1,30 +1,34 @@
-"""The catalogue's file: a connection for each thread, one writer at a time, readers that see one state throughout."""
+"""The catalogue's file or server: a connection for each thread, one writer at a time, readers that see one state."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from retrieval.database import Database
+from retrieval.database import BEGIN_READING, BEGIN_WRITING, Database
 from retrieval.schema import connect
+from retrieval.words import forget_unsettled, settle_words
 
 FILE_NAME = "catalogue.sqlite"
 
 
 class Connections:
-    """One catalogue file. Each thread gets its own connection; safe to share."""
+    """One catalogue. Each thread gets its own connection; safe to share."""
 
-    def __init__(self, folder: Path, *, create: bool = False) -> None:
+    def __init__(self, folder: Path, *, create: bool = False, url: str = "") -> None:
+        """Open the catalogue in `folder`, or the one on the server that `url` names."""
         self.path = folder / FILE_NAME
+        self._connect = _server_connector(url) if url else partial(connect, self.path)
         self._local = threading.local()
         self._all: list[Database] = []
         self._lock = threading.Lock()
         self._local.connection = self._open(create=create)
 
     def _open(self, *, create: bool = False) -> Database:
-        connection = connect(self.path, create=create)
+        connection = self._connect(create=create)
         with self._lock:
             self._all.append(connection)
         return connection
@@ -49,13 +53,17 @@ class Connections:
     def writing(self) -> Iterator[Database]:
         """Hold the one writer's place: all that happens inside becomes visible at once or not at all."""
         db = self.db
-        db.execute("BEGIN IMMEDIATE")
         try:
+            for statement in BEGIN_WRITING[db.engine]:
+                db.execute(statement)
             yield db
+            settle_words(db)
+            db.execute("COMMIT")
         except BaseException:
-            db.execute("ROLLBACK")
+            forget_unsettled(db)
+            if db.in_transaction:
+                db.execute("ROLLBACK")
             raise
-        db.execute("COMMIT")
 
     @contextmanager
     def reading(self) -> Iterator[Database]:
@@ -64,7 +72,7 @@ class Connections:
         if db.in_transaction:
             yield db
             return
-        db.execute("BEGIN")
+        db.execute(BEGIN_READING[db.engine])
         try:
             yield db
         finally:
@@ -80,3 +88,10 @@ class Connections:
         self.db.execute(
             "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
         )
+
+
+def _server_connector(url: str) -> Callable[..., Database]:
+    from retrieval import postgres
+
+    server, name = postgres.open_server(url)
+    return partial(postgres.connect, server, name)

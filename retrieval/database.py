@@ -11,6 +11,14 @@ from typing import Any, Literal, Protocol
 
 Engine = Literal["sqlite", "postgresql"]
 
+# What holds the one writer's place on a server, where a transaction by itself does not keep other writers out.
+ADVISORY_KEY = 7_305_111
+BEGIN_WRITING: dict[Engine, tuple[str, ...]] = {
+    "sqlite": ("BEGIN IMMEDIATE",),
+    "postgresql": ("BEGIN", f"SELECT pg_advisory_xact_lock({ADVISORY_KEY})"),
+}
+BEGIN_READING: dict[Engine, str] = {"sqlite": "BEGIN", "postgresql": "BEGIN ISOLATION LEVEL REPEATABLE READ"}
+
 
 class Rows(Protocol):
     """What a statement gave."""

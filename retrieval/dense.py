@@ -1,29 +1,43 @@
 """Dense search: Chroma for what it has taken in, exact search for what only the catalogue has yet.
 
-A passage can be found the moment the catalogue's transaction commits, in every process; Chroma catches up behind.
+A passage can be found the moment the catalogue's transaction commits, in every process; Chroma catches up behind. The
+folder of an embedded Chroma is one process's; a server is asked by all, and filled by the one that has the lease.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
+import uuid
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from config.errors import UserError
 from retrieval.catalogue import Catalogue
+from retrieval.engines import EMBEDDED, Engines
+from retrieval.lease import Lease
 from retrieval.stored_passages import passages_ever, vectors_after
 from retrieval.vectors import ExactVectors, Neighbour, VectorStore
 
 logger = logging.getLogger(__name__)
 
 APPLIED = "chroma_applied"
+COLLECTION = "chroma_collection"
+# Changes when an older state of the catalogue was brought back: what is known of passages by number is void then.
+GENERATION = "generation"
 CATCH_UP_BATCH = 1_000
 # Opening Chroma costs a second; comparing so few vectors one by one costs less than 5 ms. A program that asks once and
 # ends opens Chroma only above this.
 FEW_PASSAGES = 30_000
+# How soon a server that failed is asked again; every question until then is answered by exact search.
+SERVER_RETRY_S = 2.0
+# How long the process that fills the server may take for a batch before another may think it dead.
+LEASE_S = 60.0
 
 # (passages taken in, passages to take in)
 Progress = Callable[[int, int], None]
@@ -32,14 +46,27 @@ Progress = Callable[[int, int], None]
 class DenseSearch:
     """Nearest passages over an archive. Safe to share between threads."""
 
-    def __init__(self, catalogue: Catalogue, folder: Path, fingerprint: str, *, use_chroma: bool = True) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        folder: Path,
+        fingerprint: str,
+        *,
+        use_chroma: bool = True,
+        engines: Engines = EMBEDDED,
+    ) -> None:
         """Search `folder`'s archive; without `use_chroma` Chroma is opened only where the archive is large."""
+        self._server = engines.index
+        self._retry_at = 0.0
+        self._lease = Lease(catalogue, "chroma", seconds=LEASE_S)
         self._catalogue = catalogue
         self._folder = folder
         self._fingerprint = fingerprint
+        self._generation = catalogue.fact(GENERATION)
         self._use_chroma = use_chroma
         self._chroma: VectorStore | None = None
         self._tail = ExactVectors()
+        self._tail_from = 0
         self._lock = threading.RLock()
         self._stopping = threading.Event()
 
@@ -49,45 +76,114 @@ class DenseSearch:
         Answers from Chroma once `own_chroma` has been called with success.
         """
         with self._lock:
+            found = dict(self._from_chroma(vector, k))
             self._refresh()
-            found = dict(self._tail.nearest(vector, k))
-            if self._chroma is not None:
-                found |= dict(self._chroma.nearest(vector, k))
+            found |= dict(self._tail.nearest(vector, k))
         return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:k]
+
+    def _from_chroma(self, vector: NDArray[np.float32], k: int) -> list[Neighbour]:
+        if self._chroma is None:
+            return []
+        try:
+            return self._chroma.nearest(vector, k)
+        except Exception as error:
+            if self._server is None:
+                raise
+            self._lose_server(error)
+            return []
 
     @property
     def engine(self) -> str:
-        """What answers: "chroma", or "exact" where another process owns the Chroma folder."""
+        """What answers: "chroma", or "exact" where another process owns the Chroma folder or the server is away."""
         return "exact" if self._chroma is None else "chroma"
 
     def own_chroma(self) -> bool:
-        """Take the Chroma folder for this process if it is free; return whether we own it."""
+        """Take the Chroma folder if it is free, or connect to the server; return whether we have it."""
         with self._lock:
+            self._notice_restored()
             if self._chroma is None and (self._use_chroma or self._large()):
-                from retrieval.chroma_store import ChromaVectors
-
-                owned = ChromaVectors.own(self._folder, self._fingerprint)
-                if owned is None:
-                    return False
-                store, anew = owned
-                if anew or store.count() < self._expected():
-                    self._catalogue.remember(APPLIED, "0")
-                self._chroma = store
-                self._tail = ExactVectors()
+                self._open(create=self._server is None)
             return self._chroma is not None
 
+    def _open(self, *, create: bool) -> None:
+        from retrieval.chroma_store import ChromaVectors
+
+        if self._server is None:
+            owned = ChromaVectors.own(self._folder, self._stamp)
+        elif time.monotonic() < self._retry_at:
+            return
+        else:
+            name = collection_name(self._catalogue)
+            owned = ChromaVectors.connect(self._server, name, self._stamp, create=create)
+            self._retry_at = time.monotonic() + SERVER_RETRY_S
+        if owned is None:
+            return
+        store, anew = owned
+        if create and (anew or store.count() < self._expected()):
+            self._catalogue.remember(APPLIED, "0")
+        self._chroma = store
+        self._tail = ExactVectors()
+
+    @property
+    def _stamp(self) -> str:
+        """What a collection must have been filled from to be ours."""
+        return f"{self._fingerprint}#{self._generation}" if self._generation else self._fingerprint
+
+    def _notice_restored(self) -> None:
+        generation = self._catalogue.fact(GENERATION)
+        if generation != self._generation:
+            self._generation = generation
+            _close(self._chroma)
+            self._chroma, self._tail = None, ExactVectors()
+
+    def _lose_server(self, error: Exception) -> None:
+        """Go on without the server; what it held is searched exactly until it is back."""
+        logger.warning("the index server gave no answer (%s): searching without it", type(error).__name__)
+        with suppress(Exception):
+            _close(self._chroma)
+        self._chroma = None
+        self._tail = ExactVectors()
+        self._retry_at = time.monotonic() + SERVER_RETRY_S
+
     def catch_up(self, progress: Progress | None = None) -> int:
-        """Bring Chroma up to the catalogue; return how many passages it took in. Safe to interrupt and to repeat."""
-        if not self.own_chroma():
+        """Bring Chroma up to the catalogue; return how many passages it took in. Safe to interrupt and to repeat.
+
+        Does nothing where another process owns the folder, or is the one that fills the server.
+        """
+        if self._server is None:
+            return self._take_in(progress) if self.own_chroma() else 0
+        if not self._lease.take():
             return 0
+        try:
+            with self._lock:
+                self._notice_restored()
+                if self._chroma is None:
+                    self._retry_at = 0.0
+                    self._open(create=True)
+                elif self._chroma.count() < self._expected():
+                    # Only the one that fills the server may judge this: to others it may look so for a moment.
+                    self._catalogue.remember(APPLIED, "0")
+            return self._take_in(progress)
+        except UserError:
+            raise
+        except Exception as error:
+            with self._lock:
+                self._lose_server(error)
+            return 0
+        finally:
+            self._lease.release()
+
+    def _take_in(self, progress: Progress | None) -> int:
         store = self._chroma
-        assert store is not None
+        if store is None:
+            return 0
         behind, taken = self.behind(), 0
         while not self._stopping.is_set():
             numbers, vectors = vectors_after(self._catalogue.db, self._applied(), limit=CATCH_UP_BATCH)
-            if not len(numbers):
+            if not len(numbers) or not (self._server is None or self._lease.take()):
                 break
-            with self._lock:
+            # An embedded Chroma is asked and filled in turn; a server does both at once.
+            with self._lock if self._server is None else nullcontext():
                 store.upsert([int(number) for number in numbers], vectors)
                 self._catalogue.remember(APPLIED, str(int(numbers[-1])))
             taken += len(numbers)
@@ -113,18 +209,18 @@ class DenseSearch:
         """Stop catching up after the running batch and give the Chroma folder back."""
         self._stopping.set()
         with self._lock:
-            if self._chroma is not None:
-                close = getattr(self._chroma, "close", None)
-                if close:
-                    close()
-                self._chroma = None
+            _close(self._chroma)
+            self._chroma = None
 
     def _refresh(self) -> None:
-        after = max(self._tail.last, self._applied() if self._chroma is not None else 0)
+        applied = self._applied() if self._chroma is not None else 0
+        if applied < self._tail_from:
+            self._tail = ExactVectors()  # Chroma was begun anew, and the tail lacks what it held
+        self._tail_from = applied
+        after = max(self._tail.last, applied)
         numbers, vectors = vectors_after(self._catalogue.db, after)
         self._tail.upsert([int(number) for number in numbers], vectors)
         if self._chroma is not None and self._tail.count():
-            applied = self._applied()
             self._tail.delete([number for number in self._tail.numbers if number <= applied])
         if retired := self._catalogue.retired():
             self._tail.delete(retired)
@@ -149,3 +245,17 @@ class DenseSearch:
             (self._applied(),),
         ).fetchone()
         return int(row[0])
+
+
+def _close(store: VectorStore | None) -> None:
+    if close := getattr(store, "close", None):
+        close()
+
+
+def collection_name(catalogue: Catalogue) -> str:
+    """Return the name of the archive's collection on a server, which may hold those of other archives too."""
+    if not (name := catalogue.fact(COLLECTION)):
+        with catalogue.writing():
+            name = catalogue.fact(COLLECTION) or f"wenbao-{uuid.uuid4().hex}"
+            catalogue.remember(COLLECTION, name)
+    return name

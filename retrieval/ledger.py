@@ -43,8 +43,7 @@ def enter(
     Earlier files that told of the same pages, or had the same names, are forgotten.
     """
     with catalogue.writing() as db:
-        for statement in _TABLES:
-            db.execute(statement)
+        make_ledger(db)
         ours = set(files)
         for issue_id, page in {part for parts in told.values() for part in parts}:
             rows = db.execute("SELECT digest FROM taken_part WHERE issue_id = ? AND page = ?", (issue_id, page))
@@ -55,6 +54,12 @@ def enter(
             db.execute("INSERT INTO taken_file VALUES (?, ?, ?)", (digest, name, reader))
             parts = [(issue_id, page, digest) for issue_id, page in told.get(digest, ())]
             db.executemany("INSERT INTO taken_part VALUES (?, ?, ?) ON CONFLICT DO NOTHING", parts)
+
+
+def make_ledger(db: Database) -> None:
+    """Make the ledger's tables where there are none yet. Call inside `writing()`."""
+    for statement in _TABLES:
+        db.execute(statement)
 
 
 def forget_issue(db: Database, issue_id: str) -> None:

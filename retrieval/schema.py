@@ -6,18 +6,19 @@ import sqlite3
 from pathlib import Path
 from typing import Literal
 
-from config.errors import ArchiveError
+from config.errors import ArchiveError, NoArchive
 
 SCHEMA_VERSION = 1
 
+# What SQLite and PostgreSQL both have; the word index is each one's own.
 # An article row is written once and never changed. A corrected issue gets a new revision that shares the rows of its
 # unchanged articles; a row that leaves the current revision dies for good, and if its text comes back it comes back as
 # a new row. So a passage number stands for one text for ever, and an index that has seen it need never look again.
 TABLES = """
-CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) {no_rowid};
 
 CREATE TABLE revision (
-    revision_id INTEGER PRIMARY KEY AUTOINCREMENT,
+    revision_id {new_number},
     issue_id TEXT NOT NULL,
     number INTEGER NOT NULL,
     state TEXT NOT NULL CHECK (state IN ('current', 'superseded', 'removed')),
@@ -32,7 +33,7 @@ CREATE UNIQUE INDEX one_current_revision ON revision (issue_id) WHERE state = 'c
 CREATE INDEX revision_by_date ON revision (date) WHERE state = 'current';
 
 CREATE TABLE article (
-    article_row INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_row {new_number},
     issue_id TEXT NOT NULL,
     article_id TEXT NOT NULL,
     content_hash TEXT NOT NULL,
@@ -48,20 +49,22 @@ CREATE TABLE revision_article (
     position INTEGER NOT NULL,
     article_row INTEGER NOT NULL REFERENCES article,
     PRIMARY KEY (revision_id, position)
-) WITHOUT ROWID;
+) {no_rowid};
 
 CREATE TABLE passage (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    number {new_number},
     article_row INTEGER NOT NULL REFERENCES article,
     start INTEGER NOT NULL,
     stop INTEGER NOT NULL,
     context TEXT NOT NULL,
-    vector BLOB NOT NULL
+    vector {bytes} NOT NULL
 );
 CREATE INDEX passage_by_article ON passage (article_row);
 
 CREATE TABLE retired (number INTEGER PRIMARY KEY);
-
+"""
+SQLITE_TYPES = {"new_number": "INTEGER PRIMARY KEY AUTOINCREMENT", "bytes": "BLOB", "no_rowid": "WITHOUT ROWID"}
+WORD_TABLES = """
 CREATE VIRTUAL TABLE words USING fts5 (
     headline, body, content='', tokenize="unicode61 remove_diacritics 0 tokenchars '._%+-'"
 );
@@ -83,7 +86,7 @@ def connect(path: Path, *, create: bool = False) -> SqliteDatabase:
 
     """
     if not create and not path.is_file():
-        raise ArchiveError(f"{str(path.parent)!r} holds no archive: fill one with 'wenbao ingest FILE'")
+        raise NoArchive(f"{str(path.parent)!r} holds no archive: fill one with 'wenbao ingest FILE'")
     try:
         # Autocommit: transactions are opened and closed by name, so that no statement joins one by accident.
         connection = sqlite3.connect(
@@ -105,13 +108,17 @@ def connect(path: Path, *, create: bool = False) -> SqliteDatabase:
     return connection
 
 
+def statements(script: str) -> list[str]:
+    """Return the statements of an SQL script one by one."""
+    return [statement for statement in script.split(";\n") if statement.strip()]
+
+
 def _create_tables(connection: sqlite3.Connection) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
         if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
-            for statement in TABLES.split(";\n"):
-                if statement.strip():
-                    connection.execute(statement)
+            for statement in statements(TABLES.format(**SQLITE_TYPES) + WORD_TABLES):
+                connection.execute(statement)
             connection.execute("INSERT INTO meta VALUES ('schema_version', ?)", (str(SCHEMA_VERSION),))
         connection.execute("COMMIT")
     except sqlite3.Error:

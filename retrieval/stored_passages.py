@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.database import Database
+from retrieval.database import Database, Engine
 from retrieval.newspaper import Article, Masthead, iso_day
 from retrieval.passage import Passage, Scope
 from retrieval.records import article_from_json, issue_from_json
@@ -19,6 +19,19 @@ STORED_DTYPE = np.float16
 # SQLite takes a bounded number of parameters in one statement; 900 stays below every build's limit.
 BATCH = 900
 ALL_ROWS = 2**62
+# Where the two databases read JSON differently.
+_PAGE: dict[Engine, str] = {
+    "sqlite": "CAST(? AS INTEGER) IN (SELECT value FROM json_each(article, '$.pages'))",
+    "postgresql": "? IN (SELECT held FROM json_array_elements_text(article::json->'pages') AS held)",
+}
+_AUTHOR: dict[Engine, str] = {
+    "sqlite": "? IN (SELECT json_extract(value, '$[0]') FROM json_each(article, '$.authors'))",
+    "postgresql": "? IN (SELECT held->>0 FROM json_array_elements(article::json->'authors') AS held)",
+}
+_SECTION: dict[Engine, str] = {
+    "sqlite": "json_extract(article, '$.section') = ?",
+    "postgresql": "article::json->>'section' = ?",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +120,13 @@ def numbers_within(db: Database, scope: Scope) -> NDArray[np.int64]:
     if scope.until or scope.since:
         conditions.append("revision.date != ''")
     if scope.page:
-        conditions.append("CAST(? AS INTEGER) IN (SELECT value FROM json_each(article, '$.pages'))")
+        conditions.append(_PAGE[db.engine])
         values.append(str(scope.page))
     if scope.author:
-        conditions.append("? IN (SELECT json_extract(value, '$[0]') FROM json_each(article, '$.authors'))")
+        conditions.append(_AUTHOR[db.engine])
         values.append(scope.author)
     if scope.section:
-        conditions.append("json_extract(article, '$.section') = ?")
+        conditions.append(_SECTION[db.engine])
         values.append(scope.section)
     rows = db.execute(
         "SELECT passage.number FROM passage JOIN article USING (article_row)"

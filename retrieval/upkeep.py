@@ -13,14 +13,15 @@ import numpy as np
 from config.errors import ArchiveError
 from retrieval.archive import FINGERPRINT, Archive
 from retrieval.catalogue import Catalogue
-from retrieval.chroma_store import FOLDER_NAME, LOCK_NAME
+from retrieval.chroma_store import FOLDER_NAME, LOCK_NAME, forget_collection
 from retrieval.database import Database
-from retrieval.dense import APPLIED, DenseSearch, Progress
+from retrieval.dense import APPLIED, DenseSearch, Progress, collection_name
 from retrieval.embedder import Embedder
+from retrieval.engines import EMBEDDED, Engines
 from retrieval.locks import FileLock, take
 from retrieval.records import article_from_json
 from retrieval.stored_passages import STORED_DTYPE, pack, passages_of
-from retrieval.words import add_words
+from retrieval.words import add_words, clear_words, word_complaints
 
 EMBED_BATCH = 256
 
@@ -44,13 +45,19 @@ def examine(archive: Archive) -> Health:
         return Health(0, 0, 0, 0, "none", tuple(damage))
     issues, articles, passages = catalogue.counts()
     complaints = _passage_complaints(catalogue.db) or [
-        *_word_complaints(catalogue.db, passages),
+        *word_complaints(catalogue.db, passages),
         *_vector_complaints(catalogue.db, archive.embedder),
     ]
     return Health(issues, articles, passages, archive.behind(), archive.engine(), tuple(complaints))
 
 
-def rebuild(folder: Path, open_embedder: Callable[[], Embedder], progress: Progress | None = None) -> int:
+def rebuild(
+    folder: Path,
+    open_embedder: Callable[[], Embedder],
+    progress: Progress | None = None,
+    *,
+    engines: Engines = EMBEDDED,
+) -> int:
     """Build words and Chroma anew from the catalogue, and the vectors too where another model made them.
 
     Returns the number of passages. No newspaper file is read again.
@@ -59,14 +66,17 @@ def rebuild(folder: Path, open_embedder: Callable[[], Embedder], progress: Progr
         ArchiveError: there is no archive, or another process holds its vectors.
 
     """
-    catalogue = Catalogue(folder)
+    catalogue = Catalogue(folder, url=engines.catalogue_url)
     try:
         with _vectors_held(folder):
             embedder = open_embedder()
             fresh = (
                 _embedded_anew(catalogue.db, embedder) if catalogue.fact(FINGERPRINT) != embedder.fingerprint else {}
             )
-            shutil.rmtree(folder / FOLDER_NAME, ignore_errors=True)
+            if engines.index is None:
+                shutil.rmtree(folder / FOLDER_NAME, ignore_errors=True)
+            else:
+                forget_collection(engines.index, collection_name(catalogue))
             with catalogue.writing() as db:
                 _rebuild_words(db)
                 if catalogue.fact(FINGERPRINT) != embedder.fingerprint:
@@ -75,7 +85,7 @@ def rebuild(folder: Path, open_embedder: Callable[[], Embedder], progress: Progr
                 catalogue.remember(APPLIED, "0")
                 db.execute("DELETE FROM retired")
         # A bot that starts in this moment may take the folder first; then it is the one that fills Chroma.
-        dense = DenseSearch(catalogue, folder, embedder.fingerprint)
+        dense = DenseSearch(catalogue, folder, embedder.fingerprint, engines=engines)
         try:
             dense.catch_up(progress)
         finally:
@@ -102,7 +112,7 @@ def _live_batches(db: Database) -> Iterator[list[int]]:
 
 
 def _rebuild_words(db: Database) -> None:
-    db.execute("INSERT INTO words (words) VALUES ('delete-all')")
+    clear_words(db)
     for part in _live_batches(db):
         for number, stored in passages_of(db, part).items():
             add_words(db, number, stored.article.headline, stored.passage.text)
@@ -130,6 +140,8 @@ def _replace_vectors(db: Database, embedder: Embedder, fresh: dict[int, bytes]) 
 
 
 def _file_complaints(db: Database) -> list[str]:
+    if db.engine != "sqlite":
+        return []  # a server looks after its own files
     try:
         found = [row[0] for row in db.execute("PRAGMA quick_check")]
     except sqlite3.DatabaseError as error:
@@ -147,15 +159,6 @@ def _passage_complaints(db: Database) -> list[str]:
         spans = db.execute("SELECT start, stop FROM passage WHERE article_row = ?", (row,))
         wrong += sum(not 0 <= start < stop <= length for start, stop in spans)
     return [f"{wrong} passages lie outside their articles: ingest those issues again"] if wrong else []
-
-
-def _word_complaints(db: Database, passages: int) -> list[str]:
-    try:
-        db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
-        held = db.execute("SELECT count(*) FROM words_docsize").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        return [f"the word index is damaged ({error}): run 'wenbao reindex'"]
-    return [f"the word index holds {held} of {passages} passages: run 'wenbao reindex'"] if held != passages else []
 
 
 def _vector_complaints(db: Database, embedder: Embedder) -> list[str]:

@@ -1,10 +1,16 @@
-"""The word index: BM25 over Chinese bigrams and Latin words in SQLite FTS5, inside the catalogue's own transactions."""
+"""The word index: BM25 over Chinese bigrams and Latin words in SQLite FTS5, inside the catalogue's own transactions.
+
+On a server the posting lists of postings.py stand in for FTS5.
+"""
 
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Mapping, Sequence
+from typing import cast
 
+from retrieval import postings
 from retrieval.database import Database
 from retrieval.stored_passages import passages_ever, passages_of
 from retrieval.terms import CHINESE, fold_width, terms
@@ -19,16 +25,58 @@ LEAST_SCORED = 100
 
 def add_words(db: Database, number: int, headline: str, text: str) -> None:
     """Index a passage under its number."""
+    if db.engine == "postgresql":
+        postings.add_words(_with_postings(db), number, [*terms(headline), *terms(text)])
+        return
     db.execute("INSERT INTO words (rowid, headline, body) VALUES (?, ?, ?)", (number, *_columns(headline, text)))
 
 
 def drop_words(db: Database, number: int, headline: str, text: str) -> None:
     """Take a passage out of the index; `headline` and `text` must be what `add_words` was given."""
+    if db.engine == "postgresql":
+        postings.drop_words(_with_postings(db), number, [*terms(headline), *terms(text)])
+        return
     # A contentless FTS5 table before SQLite 3.43 can only delete when it is told what the row held.
     db.execute(
         "INSERT INTO words (words, rowid, headline, body) VALUES ('delete', ?, ?, ?)",
         (number, *_columns(headline, text)),
     )
+
+
+def settle_words(db: Database) -> None:
+    """Write what a transaction has changed in the word index; to be called before it commits."""
+    if db.engine == "postgresql":
+        postings.settle(_with_postings(db))
+
+
+def forget_unsettled(db: Database) -> None:
+    """Forget what a transaction that is rolled back would have changed."""
+    if db.engine == "postgresql":
+        _with_postings(db).pending.clear()
+
+
+def clear_words(db: Database) -> None:
+    """Empty the index. Call inside `writing()`."""
+    if db.engine == "postgresql":
+        postings.clear_words(_with_postings(db))
+    else:
+        db.execute("INSERT INTO words (words) VALUES ('delete-all')")
+
+
+def word_complaints(db: Database, passages: int) -> list[str]:
+    """Return what is wrong with the index, in words; `passages` is how many it should hold."""
+    if db.engine == "postgresql":
+        return postings.complaints(db, passages)
+    try:
+        db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+        held = db.execute("SELECT count(*) FROM words_docsize").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        return [f"the word index is damaged ({error}): run 'wenbao reindex'"]
+    return [f"the word index holds {held} of {passages} passages: run 'wenbao reindex'"] if held != passages else []
+
+
+def _with_postings(db: Database) -> postings.PostingDatabase:
+    return cast(postings.PostingDatabase, db)
 
 
 def _columns(headline: str, text: str) -> tuple[str, str]:
@@ -59,6 +107,8 @@ def find_words(
 def document_counts(db: Database, wanted: Sequence[str]) -> dict[str, int]:
     """Return in how many passages each term stands; terms that stand in none are left out."""
     unique = list(dict.fromkeys(wanted))
+    if db.engine == "postgresql":
+        return postings.document_counts(db, unique)
     counted = {}
     for term in unique:
         row = db.execute("SELECT doc FROM word_counts WHERE term = ?", (term,)).fetchone()

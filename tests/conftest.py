@@ -1,4 +1,7 @@
-"""What the end-to-end tests of the Telegram bot share; each module has a `running` server and bot of its own."""
+"""What the end-to-end tests of the Telegram bot share, and servers that several test files ask.
+
+Each module of the bot's tests has a `running` server and bot of its own.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from collections.abc import Iterator
 import pytest
 
 from tests.botapi_server import BotApi
+from tests.server_fixtures import chroma_server, new_database, postgres_server
 from tests.telegram_running import Bot
+
+__all__ = ["chroma_server", "new_database", "postgres_server"]
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,14 +11,22 @@ import pytest
 from numpy.typing import NDArray
 
 from retrieval.chroma_store import ChromaVectors
+from retrieval.engines import IndexServer
 from retrieval.torn import torn_segments
 from retrieval.vectors import ExactVectors, VectorStore
 
 
-@pytest.fixture(params=["exact", "chroma"])
+@pytest.fixture(params=["exact", "chroma", "server"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[VectorStore]:
     if request.param == "exact":
         yield ExactVectors()
+        return
+    if request.param == "server":
+        server = IndexServer(request.getfixturevalue("chroma_server").url)
+        connected = ChromaVectors.connect(server, f"c-{uuid.uuid4().hex}", "letters", create=True)
+        assert connected is not None
+        yield connected[0]
+        connected[0].close()
         return
     owned = ChromaVectors.own(tmp_path, "letters")
     assert owned is not None

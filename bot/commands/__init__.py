@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 # The order is the one that --help lists them in.
-from bot.commands import ask, chat, search, ingest, issues, telegram, feedback, upkeep, evaluate  # isort: skip
+from bot.commands import ask, chat, search, ingest, issues, telegram, feedback, upkeep, backup, migrate, evaluate  # isort: skip
 from bot.commands.registry import app
 
-__all__ = ["app", "ask", "chat", "evaluate", "feedback", "ingest", "issues", "search", "telegram", "upkeep"]
+__all__ = [
+    "app",
+    "ask",
+    "backup",
+    "chat",
+    "evaluate",
+    "feedback",
+    "ingest",
+    "issues",
+    "migrate",
+    "search",
+    "telegram",
+    "upkeep",
+]

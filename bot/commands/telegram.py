@@ -18,8 +18,9 @@ from bot.language import tell
 def telegram(archive: ArchiveOption = None) -> None:
     from bot import telegram_bot
     from bot.desk import NewsDesk
+    from bot.service import watched_desk
 
     settings = settings_of(archive)
     telegram_bot.bot_token(settings)  # said before the archive is opened
-    with NewsDesk.open(settings, keep_up=True) as desk:
+    with NewsDesk.open(settings, keep_up=True) as opened, watched_desk(settings, opened) as desk:
         telegram_bot.run(desk, settings)

@@ -1,0 +1,50 @@
+"""Logging as the operator wants it: lines, or JSON by structlog (this is its only room). Set up in `__main__` only."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from config.secrets import mask
+
+LINES = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+
+
+class Masked(logging.Formatter):
+    """Formats as another formatter does, tracebacks included, and keeps secrets out of the result."""
+
+    def __init__(self, inner: logging.Formatter) -> None:
+        super().__init__()
+        self._inner = inner
+
+    def format(self, record: logging.LogRecord) -> str:
+        return mask(self._inner.format(record))
+
+
+def configure(level: str, form: str) -> None:
+    """Log to standard error from `level` on; `form` is "json" or anything else for lines."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Masked(_json() if form == "json" else logging.Formatter(LINES)))
+    named = level.upper()
+    logging.basicConfig(level=named if named in logging.getLevelNamesMapping() else "WARNING", handlers=[handler])
+    for name in ("httpx", "httpcore"):
+        # httpx writes each request's address at INFO, and a Telegram address holds the bot's token.
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _json() -> logging.Formatter:
+    import structlog
+
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.ExtraAdder(),
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )

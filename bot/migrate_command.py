@@ -1,0 +1,27 @@
+"""`wenbao migrate`: carry an archive from a folder to a database server, or back."""
+
+from __future__ import annotations
+
+from contextlib import closing
+
+from bot.console import out, print_json, progress_bar
+from config.secrets import mask
+from retrieval.migration import migrate, open_place
+
+
+def run(source: str, target: str, *, as_json: bool) -> None:
+    """Carry the catalogue from one place to the other."""
+    with (
+        closing(open_place(source)) as old,
+        closing(open_place(target, create=True)) as new,
+        progress_bar("migrating") as advance,
+    ):
+        moved = migrate(old, new, advance)
+    if as_json:
+        print_json({"to": mask(target), "issues": moved.issues, "articles": moved.articles, "passages": moved.passages})
+        return
+    out().print(
+        f"{moved.issues} issues, {moved.articles} articles, {moved.passages} passages came across and were compared;"
+        " the vector index fills when the bot or an ingest next runs there",
+        markup=False,
+    )

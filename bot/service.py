@@ -1,0 +1,74 @@
+"""What a process that stays up has beside its desk: observers of its questions and a status port, each by setting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from bot.desk import NewsDesk, catalogue_of
+from bot.observed import Observer, observed
+from config.errors import ArchiveError, NoArchive
+from config.secrets import mask
+from config.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.metrics import Metrics
+    from bot.status import Check
+
+
+@contextmanager
+def watched_desk(
+    settings: Settings, desk: NewsDesk, *, health: Mapping[str, Check] | None = None
+) -> Iterator[NewsDesk]:
+    """Give the desk, watched as the settings want it. `health` tells what else the process lives by."""
+    from bot.metrics import Metrics
+    from bot.status import serving
+
+    metrics = Metrics()
+    observers: list[Observer] = [metrics]
+    with ExitStack() as stack:
+        if settings.traces_url:
+            from bot.tracing import Traces
+
+            traces = Traces(settings.traces_url)
+            stack.callback(traces.close)
+            observers.append(traces)
+        metrics.watch(lambda: _gauges(desk))
+        stack.enter_context(serving(settings, metrics, health=health or {}, ready={"archive": lambda: _ready(desk)}))
+        yield observed(desk, observers, log_questions=settings.log_questions)
+
+
+@contextmanager
+def watched_ingest(settings: Settings) -> Iterator[Metrics]:
+    """Give the figures that an ingester keeps, served as the settings want it."""
+    from bot.metrics import Metrics
+    from bot.status import serving
+
+    metrics = Metrics()
+    with serving(settings, metrics, health={}, ready={"catalogue": lambda: _reachable(settings)}):
+        yield metrics
+
+
+def _reachable(settings: Settings) -> str:
+    try:
+        catalogue_of(settings).close()
+    except NoArchive:
+        return ""  # the first delivery makes it
+    except ArchiveError as error:
+        return mask(str(error))
+    return ""
+
+
+def _ready(desk: NewsDesk) -> str:
+    return "" if desk.archive.catalogue.counts()[2] else "the archive is empty"
+
+
+def _gauges(desk: NewsDesk) -> dict[str, float]:
+    issues, articles, passages = desk.archive.catalogue.counts()
+    return {
+        "wenbao_archive_issues": issues,
+        "wenbao_archive_articles": articles,
+        "wenbao_archive_passages": passages,
+        "wenbao_chroma_behind": desk.archive.behind(),
+    }
