@@ -8,8 +8,11 @@ from datetime import date as Date
 from typing import Any
 
 from bot.phrases import Language, say
+from retrieval.chinese_forms import chinese_period
+from retrieval.english_forms import english_period
 from retrieval.newspaper import Article, iso_day, issue_number, signed_by
 from retrieval.passage import Hit
+from retrieval.periods import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class Citation:
 
     `number` is the one in the answer's mark ([1]). `date` is None for an undated issue; `issue`, `total_issue` and
     `page` are 0 where the source does not say. `pages` are the pages that we hold; `continued_on` is a page that the
-    article runs on to and that we do not hold.
+    article runs on to and that we do not hold. `about` is the period that the figure quoted tells of, None
+    where that is the day of the paper or not known.
     """
 
     number: int
@@ -37,6 +41,7 @@ class Citation:
     byline: str = ""
     continued_on: int | None = None
     issue_id: str = ""
+    about: Period | None = None
 
     def source_line(self, language: Language = "zh") -> str:
         """Return headline, paper, date, issue, page and byline as one line, written from the catalogue's fields."""
@@ -59,6 +64,7 @@ class Citation:
             "end": self.end,
             "article_id": self.article_id,
             "continued_on": self.continued_on,
+            "about": [iso_day(self.about.first), iso_day(self.about.last)] if self.about else None,
         }
 
 
@@ -142,7 +148,7 @@ class Answer:
 MAX_SUGGESTIONS = 3
 
 
-def cite(hit: Hit, number: int, start: int, end: int) -> Citation:
+def cite(hit: Hit, number: int, start: int, end: int, *, about: Period | None = None) -> Citation:
     """Return the citation of `hit.article.body[start:end]`, its page being the one that the quotation stands on."""
     article, masthead = hit.article, hit.masthead
     return Citation(
@@ -162,6 +168,7 @@ def cite(hit: Hit, number: int, start: int, end: int) -> Citation:
         byline=article.byline,
         continued_on=article.continued_on,
         issue_id=hit.issue_id,
+        about=about,
     )
 
 
@@ -196,6 +203,8 @@ def _source_line_zh(citation: Citation) -> str:
     line = f"《{citation.headline}》 " + " ".join(part for part in where if part)
     if signed := signed_by(citation.byline, citation.authors):
         line += f" · {signed}"
+    if citation.about:
+        line += f" · 数字所指时间：{chinese_period(citation.about)}"
     if citation.continued_on is not None:
         line += f"（下转第{citation.continued_on}版，该版未收录）"
     return line
@@ -214,6 +223,8 @@ def _source_line_en(citation: Citation) -> str:
     line = f"《{citation.headline}》 " + ", ".join(part for part in where if part)
     if signed := signed_by(citation.byline, citation.authors):
         line += f" · {signed}"
+    if citation.about:
+        line += f" · figure for {english_period(citation.about)}"
     if citation.continued_on is not None:
         line += f" (continues on page {citation.continued_on}, which is not on file)"
     return line

@@ -14,14 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer import Answer
+from bot.contents import contents
 from bot.events import Cited, Delta, Done, Event, Listener, Retrieved, Verdict
 from bot.extract import extract
 from bot.extract_source import hit_of, source_answer
 from bot.follow_up import Meant, meant
 from bot.history import History, turn_of
 from bot.language import tell
+from bot.lookup import lookup
 from bot.phrases import say
 from bot.question import Question, understand
+from bot.question_words import Kind
 from bot.suggest import did_you_mean
 from config.errors import QuestionError
 from config.settings import Settings
@@ -150,9 +153,12 @@ class NewsDesk:
             hit, at = hit_of(*held), (means.source.start, means.source.end)
             on_event(Retrieved(1, 1, (hit,)))
             return source_answer(question, means.kind, hit, at, self._relevance)
+        if question.kind is Kind.CONTENTS and not question.needs_no_search:
+            on_event(Retrieved(0, 0))
+            return contents(question, self.archive.catalogue, scope)
         hits = [] if question.needs_no_search else self._find(question, self.settings.top_k, scope)
         on_event(Retrieved(len(hits), len({hit.article.article_id for hit in hits}), tuple(hits)))
-        return self._write(question, hits, on_event)
+        return lookup(question, hits, self._relevance) or self._write(question, hits, on_event)
 
     def search(self, text: str, *, k: int = 10, scope: Scope | None = None) -> list[Hit]:
         """Return up to `k` passages, best first."""

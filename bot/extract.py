@@ -6,6 +6,8 @@ import logging
 from collections.abc import Sequence
 
 from bot.answer import Answer, refusal
+from bot.extract_differing import differing
+from bot.extract_premise import corrected
 from bot.extract_read import Reading, Relevance, read
 from bot.extract_record import admits, article_answer, contents_answer, issue_answer, masthead_answer
 from bot.extract_runs import widen
@@ -15,6 +17,7 @@ from bot.extract_wording import Found, worded
 from bot.phrases import say
 from bot.question import Part, Question
 from bot.question_words import Kind
+from retrieval.newspaper import iso_day
 from retrieval.passage import Hit
 
 __all__ = ["Relevance", "extract"]
@@ -39,10 +42,10 @@ def extract(question: Question, hits: Sequence[Hit], relevance: Relevance) -> An
     if question.kind.about_the_paper and (answer := _from_the_record(question, hits, relevance)):
         return answer
     answering = [_answering(question, part, hits, relevance) for part in question.parts]
-    found = [one for one in answering if one is not None]
+    found = [one for ones in answering for one in ones]
     if not found:
-        return refusal(question.text, question.language, hits)
-    untold = [part for part, one in zip(question.parts, answering, strict=True) if one is None]
+        return corrected(question, hits, relevance) or refusal(question.text, question.language, hits)
+    untold = [part for part, ones in zip(question.parts, answering, strict=True) if not ones]
     return worded(question, found, untold)
 
 
@@ -55,15 +58,15 @@ def small_answer(question: Question) -> Answer:
     return Answer(question.text, question.language, say(phrase, question.language), False)
 
 
-def _answering(question: Question, part: Part, hits: Sequence[Hit], relevance: Relevance) -> Found | None:
+def _answering(question: Question, part: Part, hits: Sequence[Hit], relevance: Relevance) -> list[Found]:
+    """Return what answers the part: one run, beside it another issue's other figure for the same."""
     reading = read(question, part, hits, relevance)
-    if reading is None:
-        return None
-    at = _chosen(question, part, reading)
-    if at is None:
-        return None
-    best = reading.measured[at]
-    return Found(part, widen(best.candidate, part.kind), best.spans)
+    at = None if reading is None else _chosen(question, part, reading)
+    if reading is None or at is None:
+        return []
+    chosen = [at, *differing(question, part, reading, at)]
+    measured = sorted((reading.measured[i] for i in chosen), key=lambda m: iso_day(m.candidate.hit.masthead.date))
+    return [Found(part, widen(m.candidate, part.kind), m.spans) for m in reversed(measured)]
 
 
 def _chosen(question: Question, part: Part, reading: Reading, *, above: float | None = None) -> int | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.question import Question, run_terms
+from bot.question_words import ABOUT_THE_RECORD, OF_ARTICLES
 from bot.question_zh import CHINESE_FUNCTION
 from retrieval.periods import periods
 from retrieval.pinyin import NamePattern, name_patterns
@@ -129,7 +130,10 @@ def _english_words(question: Question, translate: Translate) -> list[Word]:
     whole = translate(question.standalone)
     # What only the whole question translates to is a phrase or a known name. A period is weighed as a period, not again
     # as a word.
+    of_articles = question.kind.about_the_paper or question.kind in OF_ARTICLES
     for zh, weight in whole.items():
+        if of_articles and ABOUT_THE_RECORD.fullmatch(zh):
+            continue  # "the latest news" is not what the articles are about
         if zh not in known and len(zh) > 1 and weight >= LIKELY_SHARE and not periods(zh):
             words.append(Word(zh, min(weight, NAME_WEIGHT), ((zh.lower(), 1.0),)))
     return words

@@ -13,7 +13,8 @@ from bot.question import Part, Question
 from bot.question_words import Kind
 from retrieval.english_forms import english_form, english_period
 from retrieval.figures import figures
-from retrieval.periods import periods
+from retrieval.newspaper import iso_day
+from retrieval.periods import Period, periods, within
 from retrieval.pinyin import romanise
 
 # More spans than this and the sentence itself is the clearer list.
@@ -37,12 +38,15 @@ def worded(question: Question, found: Sequence[Found], untold: Sequence[Part] = 
     text, bold, citations = "", [], []
     for number, run in enumerate(runs, start=1):
         here = [f for f in found if run.meets(f.run)]
-        citation = cite(run.hit, number, run.start, run.end)
+        citation = cite(run.hit, number, run.start, run.end, about=about_period(question, here))
         citations.append(citation)
         quote = citation.quote.replace("\n", " ")
         lead = _lead(here) if question.language == "en" else ""
         if text:
             text += "\n"
+        if any(sum(f.part is one.part for f in found) > 1 for one in here) and run.hit.masthead.date:
+            # Two issues differ: each figure under the date of its paper.
+            text += f"{iso_day(run.hit.masthead.date)}" + ("：" if question.language == "zh" else ": ")
         if question.language == "en":
             text += f"{lead}: “" if lead else "“"
         for f in here:
@@ -52,6 +56,24 @@ def worded(question: Question, found: Sequence[Found], untold: Sequence[Part] = 
     for part in untold:
         text += "\n" + say("part untold", question.language, part=part.text.strip("，,。.？?！! "))
     return Answer(question.text, question.language, text, True, tuple(citations), bold=tuple(dict.fromkeys(bold)))
+
+
+def about_period(question: Question, found: Sequence[Found]) -> Period | None:
+    """Return the period that a quoted figure tells of, None where it is the day of the paper or is not told.
+
+    A figure of the first half is printed in August, one of the year before in spring: the reader must see both dates.
+    """
+    for one in found:
+        if one.part.kind not in (Kind.HOW_MANY, Kind.HOW_MUCH) or not one.spans:
+            continue
+        day = one.run.hit.masthead.date
+        sentence = one.run.hit.article.body[one.run.core[0] : one.run.core[1]]
+        told = [p for p in periods(sentence, day) if p.dated and p.days > 1 and not p.text.isdigit()]
+        asked = [p for p in told if any(within(p, q) or within(q, p) for q in question.periods)]
+        before = [p for p in told if p.end <= one.spans[0][0]]
+        if chosen := (asked or before[-1:] or told)[:1]:
+            return chosen[0]
+    return None
 
 
 def _merged(runs: Sequence[Run]) -> list[Run]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.phrases import Language
+from retrieval.chinese_forms import chinese_period
 from retrieval.english_forms import english_period
 from retrieval.periods import Period
 
@@ -60,22 +61,10 @@ def attribute_in(text: str) -> Attribute | None:
     return next((attribute for attribute in ATTRIBUTES if attribute.pattern.search(text)), None)
 
 
-_PARTS_ZH = {(1, 12): "", (1, 6): "上半年", (7, 12): "下半年"} | {
-    (3 * q - 2, 3 * q): f"第{numeral}季度" for q, numeral in enumerate("一二三四", start=1)
-}
-
-
 def said_in(language: Language, period: Period) -> str:
     """Return the period in the words of `language`; as it was typed where it lacks its year."""
     if not period.dated:
         return period.text
     if language == "en":
         return period.text if period.text.isascii() else english_period(period)
-    if not period.text.isascii():
-        return period.text
-    first, last = period.first, period.last
-    if period.days == 1:
-        return f"{first.year}年{first.month}月{first.day}日"
-    if first.month == last.month and first.year == last.year:
-        return f"{first.year}年{first.month}月"
-    return f"{first.year}年{_PARTS_ZH.get((first.month, last.month), '')}"
+    return chinese_period(period)

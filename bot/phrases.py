@@ -39,6 +39,22 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "zh": "《{headline}》已被撤下或更正，请重新提问。",
         "en": "《{headline}》 has been withdrawn or corrected since: please ask again.",
     },
+    "contents": {"zh": "{paper} {date} {number}，共{count}篇：", "en": "{paper}, {date}, {number}, {count} articles:"},
+    "contents more": {
+        "zh": "另有{count}篇，见 wenbao show {issue}。",
+        "en": "{count} more: wenbao show {issue} lists them.",
+    },
+    "no such issue": {"zh": "没有收录这一期。", "en": "That issue is not on file."},
+    "nowhere told": {
+        "zh": "本报已收录的内容里没有一篇写到{what}。",
+        "en": "No article on file says {what}.",
+    },
+    "told there": {"zh": "《{headline}》（{where}）：", "en": "《{headline}》 ({where}): "},
+    "other figure": {
+        "zh": "报上写的不是{told}，而是{held}：",
+        "en": "The paper does not say {told} but {held}: ",
+    },
+    "table head": {"zh": "名称 | {what}", "en": "name | {what}"},
     "about article": {"zh": "《{headline}》：", "en": "《{headline}》:"},
     "nearest": {"zh": "最接近的报道：", "en": "The nearest articles:"},
     "byline": {"zh": "《{headline}》的署名是：{names}。", "en": "“{headline}” is by {names}."},

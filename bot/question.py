@@ -9,7 +9,7 @@ from datetime import date as Date
 
 from bot.phrases import Language
 from bot.question_en import ENGLISH_KINDS, ENGLISH_STOPS
-from bot.question_words import ABOUT_THE_RECORD, MEASURES, Kind
+from bot.question_words import ABOUT_THE_RECORD, MEASURES, OF_ARTICLES, Kind
 from bot.question_zh import CHINESE_ASKING, CHINESE_BREAKS, CHINESE_KINDS
 from retrieval.figures import Figure, figures
 from retrieval.numerals import chinese_number
@@ -126,7 +126,7 @@ def understand(
     )
     parts = tuple(_parts(standalone, asked_in))
     words = _without(standalone, [*found_periods, *found_figures])
-    if parts[0].kind.about_the_paper:
+    if parts[0].kind.about_the_paper or parts[0].kind in OF_ARTICLES:
         words = ABOUT_THE_RECORD.sub(" ", words)
     return Question(
         text=text,
@@ -144,6 +144,8 @@ def understand(
 
 def language_of(text: str) -> Language:
     """Tell the language to answer in; a Chinese name in an English sentence changes nothing."""
+    # What is quoted from the paper is Chinese in an English question too.
+    text = re.sub(r"[\"“《][^\"”》]*[\"”》]", " ", text) if re.search(r"[A-Za-z]{2}.*[\"“《]", text) else text
     if not _CJK.search(text):
         return "en" if _LATIN_WORD.search(text) else "zh"
     function_words = sum(word.lower() in ENGLISH_STOPS for word in _LATIN_WORD.findall(text) if len(word) > 1)

@@ -19,9 +19,32 @@ ENGLISH_KINDS = compiled(
             rf"who (?:wrote|is the author|is the reporter|reported|authored)|{_ARTICLE_EN}.{{0,40}}written by|"
             rf"by whom .{{0,40}}{_ARTICLE_EN}|author of|byline",
         ),
-        (Kind.HEADLINE, rf"headline|title of the .{{0,20}}{_ARTICLE_EN}|which article"),
+        (Kind.COMPARE, r"\bcompar(?:e|ison)\b|\bside by side\b|\btable of\b|\bversus\b|\bvs\b"),
+        (Kind.TIMELINE, r"\bover (?:time|the years)\b|\btime ?line\b|\bhistory of\b|\bchronolog|year by year"),
+        (
+            Kind.FIND,
+            r"(?:which|what) (?:article|story|report|issue|page)s? .{0,20}?"
+            r"(?:mention|say|talk|report|quote|contain|carr)|"
+            r"where (?:does|is|was|did) .{1,80}(?:mentioned|quoted|appear|come from|printed)|"
+            r"(?:is|was|does|did) (?:there )?any(?:thing| article| story)? .{0,20}(?:mention|say)",
+        ),
+        (
+            Kind.SUMMARY,
+            rf"\b(?:summari[sz]e|sum up|summary of|outline|gist of|main points? of|key points? of)\b|"
+            rf"what (?:is|was) (?:the|that) {_ARTICLE_EN}.{{0,60}}about\s*\??$|"
+            rf"what (?:does|did) the {_ARTICLE_EN} .{{0,60}}(?:say|tell)",
+        ),
+        (
+            Kind.LATEST,
+            r"\b(?:latest|recent|newest|current|any)\s+(?:\w+ ){0,2}(?:news|reports?|stories|articles|developments?|"
+            r"updates?|coverage)\b|what(?:'s| is) new|\bnews (?:on|about)\b|"
+            r"(?:what|which) (?:articles|stories|reports|news) .{0,20}\b(?:on|about)\b(?! (?:page|file))",
+        ),
+        (Kind.HEADLINE, rf"headline(?!s)|title of the .{{0,20}}{_ARTICLE_EN}|which article"),
         (
             Kind.CONTENTS,
+            r"what(?:'s| is) (?:on|in) (?:the )?(?:front page|page \d+|latest issue|today's)|table of contents|"
+            r"contents of|headlines (?:of|in|on)|(?:what|which) headlines|"
             r"(?:what|which|list|how many) (?:\w+ ){0,3}(?:articles|stories|reports|headlines|"
             r"news)\b.{0,30}(?:issue|page|paper|edition|on file|newspaper)|what(?:'s|"
             r" is) in (?:the|this) (?:issue|paper|newspaper)|front[- ]page (?:news|stories)",

@@ -33,6 +33,10 @@ class Kind(StrEnum):
     PUBLISHER = "publisher"
     CONTENTS = "contents of an issue"
     SUMMARY = "summary of an article"
+    COMPARE = "a table"
+    TIMELINE = "over time"
+    LATEST = "latest news"
+    FIND = "where it is told"
     SPEAKER = "who said it"
     SOURCE = "a source itself"
     SMALL_TALK = "small talk"
@@ -48,6 +52,8 @@ class Kind(StrEnum):
         return self in (Kind.SMALL_TALK, Kind.EMPTY)
 
 
+# Kinds answered with articles: what such a question says of articles is not what they are about.
+OF_ARTICLES = frozenset({Kind.SUMMARY, Kind.LATEST, Kind.FIND, Kind.TIMELINE, Kind.COMPARE})
 _ABOUT_THE_PAPER = frozenset(
     {Kind.AUTHOR, Kind.HEADLINE, Kind.PAGE, Kind.ISSUE_NUMBER, Kind.PUBLISHED, Kind.PUBLISHER, Kind.CONTENTS}
 )
@@ -90,9 +96,14 @@ MEASURES: tuple[tuple[re.Pattern[str], frozenset[Measure]], ...] = tuple(
 # What a question about the paper's record says of the record itself: not what the article is about.
 ABOUT_THE_RECORD = re.compile(
     r"文章|报道|新闻|消息|稿件|标题|题目|作者|记者|署名|采写|撰写|写的?|刊登|"
-    r"刊发|发表|出版|见报|日期|时间|登在|报纸|本期|这期|这篇|那篇|该文|本文|关于|有关|[第几]*版|"
+    r"刊发|发表|出版|见报|日期|时间|登在|报纸|本期|这期|这篇|那篇|该文|本文|关于|有关|总结|概括|概述|归纳|摘要|简述|提炼|一下|主要|大意|要点|内容|讲|"
+    r"故事|最新|最近|近期|近来|近日|进展|动态|动向|情况|时间[线表轴]|大事记|历年|发展历程|随时间|按时间|"
+    r"变化|趋势|比较|对比|提到|写到|说到|讲到|出现过?|哪里|有没有|[第几]*版|"
     r"\b(?:articles?|stor(?:y|ies)|reports?|reporters?|headlines?|titles?|authors?|"
     r"wrote|written|bylines?|pages?|published|printed|dates?|"
-    r"newspaper|paper|issue)\b",
+    r"newspaper|paper|issue|over time|over the years|"
+    r"time ?lines?|history of|compare|comparison|summari[sz]e|summary|sum up|outline|gist|points?|"
+    r"main|key|latest|recent|newest|news|"
+    r"developments?|updates?|coverage|mention(?:s|ed)?|says?|said|about)\b",
     re.IGNORECASE,
 )

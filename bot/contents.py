@@ -1,0 +1,71 @@
+"""Tell what is in an issue, whole and from the catalogue: search would list only what it found."""
+
+from __future__ import annotations
+
+from bot.answer import Answer, cite, refusal
+from bot.extract_record import first_sentence
+from bot.extract_source import hit_of
+from bot.phrases import say
+from bot.question import Hints, Question
+from retrieval.catalogue import Catalogue, Revision
+from retrieval.newspaper import Kind, Masthead, iso_day
+from retrieval.passage import Scope
+
+# A screenful; a heap of a day's clippings is named by its number.
+MAX_LISTED = 40
+
+
+def contents(question: Question, catalogue: Catalogue, scope: Scope | None = None) -> Answer:
+    """Return the headlines of the issue that the question or the scope names, of the newest where they name none."""
+    held = _meant(question.hints, catalogue, scope or Scope())
+    issue = catalogue.issue(held.issue_id) if held else None
+    language = question.language
+    if held is None or issue is None:
+        return Answer(question.text, language, say("no such issue", language), False)
+    page = question.hints.page or (scope.page if scope else 0)
+    articles = [a for a in issue.articles if a.kind.indexed and a.kind is not Kind.MASTHEAD and a.body.strip()]
+    articles = [a for a in articles if not page or page in a.pages]
+    if not articles:
+        return refusal(question.text, language)
+    head = issue.masthead
+    number = head.printed_number if language == "zh" else f"No. {head.issue or head.total_issue or '?'}"
+    lines = [
+        say("contents", language, paper=head.paper, date=iso_day(head.date), number=number, count=str(len(articles)))
+    ]
+    citations = []
+    for n, article in enumerate(articles[:MAX_LISTED], start=1):
+        hit = hit_of(article, head, held.issue_id)
+        citations.append(cite(hit, n, *first_sentence(hit)))
+        lines.append(f"《{article.headline}》[{n}]")
+    if len(articles) > MAX_LISTED:
+        more = str(len(articles) - MAX_LISTED)
+        lines.append(say("contents more", language, count=more, issue=held.issue_id))
+    return Answer(question.text, language, "\n".join(lines), True, tuple(citations))
+
+
+def _meant(hints: Hints, catalogue: Catalogue, scope: Scope) -> Revision | None:
+    """Return the newest issue that is the one meant."""
+    for held in catalogue.revisions():
+        head = held.masthead
+        if (scope.issue_id and held.issue_id != scope.issue_id) or (scope.paper and head.paper != scope.paper):
+            continue
+        if head.date and ((scope.since and head.date < scope.since) or (scope.until and head.date > scope.until)):
+            continue
+        if _named(hints, head):
+            return held
+    return None
+
+
+def _named(hints: Hints, head: Masthead) -> bool:
+    if hints.issue and hints.issue not in (head.issue, head.total_issue):
+        return False
+    if hints.total_issue and hints.total_issue != head.total_issue:
+        return False
+    day = hints.published
+    if day is None:
+        return True
+    if head.date is None:
+        return False
+    if not day.dated:
+        return (day.first.month, day.first.day) == (head.date.month, head.date.day)
+    return day.first <= head.date <= day.last
