@@ -4,73 +4,100 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
-from bot.chat_commands import COMMANDS, ChatState, run_command
+from bot.chat_commands import run_command
+from bot.chat_line import HISTORY_NAME, line_reader
+from bot.chat_state import CONVERSATION, ChatState, conversation
 from bot.console import aside, out
-from bot.desk import NewsDesk, embedder_of, engines_of
+from bot.desk import NewsDesk
+from bot.language import spoken, tell
+from bot.live_answer import LiveAnswer
 from bot.terminal import answer_text
 from config.errors import UserError
 from config.settings import Settings
-from retrieval.newspaper import iso_day
 
-PROMPT = "问> "
+# What says yes to the offer of the sample issue.
+YES = ("y", "yes", "是", "好", "好的")
 
 
 def run(settings: Settings, *, sample: bool = False) -> None:
     """Open the chat; without a terminal on standard input, answer its lines and end."""
-    if sample:
-        _take_in_sample(settings)
-    with NewsDesk.open(settings, keep_up=True) as desk:
-        state = ChatState(desk)
-        if sys.stdin.isatty():
+    person = sys.stdin.isatty()
+    with (
+        NewsDesk.open(settings, create=person or sample, keep_up=person) as desk,
+        conversation(settings.archive, desk, lasting=person) as key,
+    ):
+        state = ChatState(desk, key)
+        if sample and desk.archive.catalogue.glance().issues == 0:
+            _take_in_sample(desk)
+        if person:
             _greet(desk)
-            _converse(state)
+            _converse(state, line_reader(state))
         else:
-            for line in sys.stdin:
-                if line.strip() and not _respond(state, line.strip()):
-                    break
+            _answer_lines(state)
 
 
-def _take_in_sample(settings: Settings) -> None:
+def _take_in_sample(desk: NewsDesk) -> None:
     from ingest.intake import take_in
     from ingest.sample import SAMPLE_FOLDER
-    from retrieval.archive import Archive
 
-    with Archive.open(settings.archive, embedder_of(settings), create=True, engines=engines_of(settings)) as archive:
-        if archive.catalogue.counts()[0] == 0:
-            take_in([SAMPLE_FOLDER], archive)
-            archive.catch_up()
-            aside().print("The archive was empty: the sample issue is in it now.", style="dim")
+    take_in([SAMPLE_FOLDER], desk.archive)
+    taken = tell("The archive was empty: the sample issue is in it now.", "档案原是空的，已收录样报。")
+    aside().print(taken, style="dim")  # standard output is for answers
+
+
+def forget(settings: Settings) -> None:
+    """Erase the conversation that lasts, and the lines that were typed."""
+    with NewsDesk.open(settings) as desk:
+        desk.forget(CONVERSATION)
+    (settings.archive / HISTORY_NAME).unlink(missing_ok=True)
+    out().print(tell("the conversation and the lines typed are erased", "对话和输入历史已删除"))
 
 
 def _greet(desk: NewsDesk) -> None:
-    issues, articles, _ = desk.archive.catalogue.counts()
-    newest = next(iter(desk.archive.catalogue.revisions()), None)
-    day = (iso_day(newest.masthead.date) if newest else "") or "—"
-    out().print(f"问报 wenbao · {issues} issues, {articles} articles, newest {day}", style="bold", markup=False)
-    out().print("请提问，中文或英文。Ask in Chinese or English. /help, Ctrl-D to leave.", style="dim", markup=False)
-    if issues == 0:
-        out().print("The archive is empty: /sample takes the sample issue in, /ingest PATH your own.", style="yellow")
+    held = desk.archive.catalogue.glance()
+    sums = tell(
+        f"{held.issues} issue{'s' * (held.issues != 1)}, {held.articles} articles, newest {held.newest or '—'}",
+        f"{held.issues} 期，{held.articles} 篇文章，最新 {held.newest or '—'}",
+    )
+    out().print(f"问报 wenbao · {sums}", style="bold", markup=False)
+    if held.issues == 0:
+        offer = tell(
+            "The archive is empty. Shall the sample issue be taken in, to try things out? y, or /ingest PATH for your"
+            " own paper.",
+            "档案是空的。要不要先收录样报试一试？输入 y；收录自己的报纸用 /ingest 路径。",
+        )
+        out().print(offer, style="yellow", markup=False)
+    else:
+        asking = tell(
+            "Ask in Chinese or English, then type 1 to read source 1. /help, Ctrl-D leaves.",
+            "请提问，中文或英文都行；输入 1 查看第 1 条出处。/help 帮助，Ctrl-D 离开。",
+        )
+        out().print(asking, style="dim", markup=False)
 
 
-def _converse(state: ChatState) -> None:
-    ask_line = _line_editor(state.desk.settings.archive)
+def _converse(state: ChatState, read: Callable[[], str]) -> None:
     while True:
         try:
-            line = ask_line().strip()
+            line = read().strip()
         except KeyboardInterrupt:
-            aside().print("Ctrl-D leaves", style="dim")
+            aside().print(tell("Ctrl-D leaves, or /quit", "Ctrl-D 或 /quit 离开"), style="dim")
             continue
         except EOFError:
             return
-        if not line:
-            continue
+        if line.lower() in YES and state.desk.archive.catalogue.glance().issues == 0:
+            line = "/sample"
         try:
-            if not _respond(state, line):
+            if line and not _respond(state, line):
                 return
         except KeyboardInterrupt:
-            aside().print("stopped", style="dim")
+            aside().print(tell("stopped", "已停止"), style="dim")
+
+
+def _answer_lines(state: ChatState) -> None:
+    for line in sys.stdin:
+        if line.strip() and not _respond(state, line.strip()):
+            return
 
 
 def _respond(state: ChatState, line: str) -> bool:
@@ -78,32 +105,12 @@ def _respond(state: ChatState, line: str) -> bool:
     try:
         if line.startswith("/") or (line.isdigit() and state.last is not None):
             return run_command(state, line)
-        answer = state.desk.ask(line)
+        with LiveAnswer() as live:
+            answer = state.desk.ask(line, scope=state.scope, chat=state.chat, on_event=live)
     except UserError as error:
-        aside().print(f"{error}", style="red", markup=False)
+        aside().print(error.told(spoken()), style="red", markup=False)
         return True
-    state.last = answer
+    state.took(answer)
     out().print(answer_text(answer))
     out().print()
     return True
-
-
-def _line_editor(archive: Path) -> Callable[[], str]:
-    """Return what reads a line: prompt_toolkit with history, or plain input on a dumb terminal."""
-    import os
-
-    if os.environ.get("TERM", "dumb") == "dumb":
-        return lambda: input(PROMPT)
-    from prompt_toolkit import PromptSession
-    from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
-    from prompt_toolkit.completion import WordCompleter
-    from prompt_toolkit.history import FileHistory
-
-    completer = WordCompleter(list(COMMANDS), sentence=True)
-    session: PromptSession[str] = PromptSession(
-        history=FileHistory(str(archive / "chat-history")),
-        completer=completer,
-        complete_while_typing=True,
-        auto_suggest=AutoSuggestFromHistory(),
-    )
-    return lambda: session.prompt(PROMPT)

@@ -29,6 +29,8 @@ __all__ = [
     "print_json",
     "print_line",
     "progress_bar",
+    "rendered",
+    "shows_styles",
 ]
 
 
@@ -40,6 +42,18 @@ def out() -> Console:
 def aside() -> Console:
     """Return the console for progress and remarks."""
     return Console(file=sys.stderr, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+
+def shows_styles() -> bool:
+    """Tell whether bold and the like can be seen on standard output."""
+    return out().color_system is not None
+
+
+def rendered(console: Console, text: Text) -> str:
+    """Return `text` as `console` would print it, wrapped and with its colours."""
+    with console.capture() as captured:
+        console.print(text)
+    return str(captured.get())
 
 
 def print_json(value: Any) -> None:

@@ -11,7 +11,9 @@ from retrieval.catalogue import Revision
 from retrieval.newspaper import Article, Issue, Kind, Masthead, Role, iso_day
 from retrieval.passage import Hit
 
-QUOTE_STYLE = "bold yellow"
+# Reversed, so that it stands out without colours too; where there are no styles at all, the marks do it.
+QUOTE_STYLE = "bold yellow reverse"
+QUOTE_MARKS = "▶", "◀"
 
 
 def answer_text(answer: Answer) -> Text:
@@ -33,8 +35,9 @@ def answer_text(answer: Answer) -> Text:
     return shown
 
 
-def article_text(article: Article, masthead: Masthead, quote: str = "") -> Text:
-    """Return a whole article, `quote` marked in it."""
+def article_text(article: Article, masthead: Masthead, quote: str = "", *, plain: bool = False) -> Text:
+    """Return a whole article, `quote` standing out in it; `plain` is for where styles do not show."""
+    quoted = [printable(line) for line in quote.splitlines() if line.strip()]
     shown = Text()
     if article.kicker:
         shown.append(printable(article.kicker) + "\n", style="dim")
@@ -54,8 +57,15 @@ def article_text(article: Article, masthead: Masthead, quote: str = "") -> Text:
     for note in article.notes:
         state = "已改" if note.applied else "原文如此"
         shown.append(f"\n* {note.seen} → {note.likely}（{state}：{note.reason}）", style="dim")
-    if quote:
-        shown.highlight_words([printable(quote)], QUOTE_STYLE)
+    if plain:
+        for line in quoted:
+            at = shown.plain.find(line)
+            if at >= 0:
+                shown = (
+                    shown[:at] + QUOTE_MARKS[0] + shown[at : at + len(line)] + QUOTE_MARKS[1] + shown[at + len(line) :]
+                )
+        return shown
+    shown.highlight_words(quoted, QUOTE_STYLE)
     return shown
 
 

@@ -66,8 +66,26 @@ class Revision:
     ingested_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What an archive holds, at a glance; `newest` is the newest issue's day as 2023-11-17, "" for none."""
+
+    issues: int
+    articles: int
+    newest: str
+
+
 class Catalogue(Connections):
     """One archive's catalogue: issues with their revisions, articles, passages."""
+
+    def glance(self) -> Glance:
+        """Return what can be told in milliseconds however large the archive is."""
+        with self.reading() as db:
+            issues, newest = db.execute(
+                "SELECT count(*), coalesce(max(date), '') FROM revision WHERE state = 'current'"
+            ).fetchone()
+            articles = db.execute("SELECT count(*) FROM article WHERE live = 1").fetchone()[0]
+        return Glance(int(issues), int(articles), str(newest))
 
     def counts(self) -> tuple[int, int, int]:
         """Return how many issues, articles and passages questions are answered from."""
@@ -245,6 +263,15 @@ class Catalogue(Connections):
             (article_id,),
         ).fetchone()
         return (article_from_json(row[0]), issue_from_json(row[1]).masthead, row[2]) if row else None
+
+    def article_ids(self, beginning: str, *, limit: int) -> list[str]:
+        """Return live articles' ids that begin so, in order, at most `limit`."""
+        rows = self.db.execute(
+            "SELECT article_id FROM article WHERE live = 1 AND article_id >= ? AND article_id < ?"
+            " ORDER BY article_id LIMIT ?",
+            (beginning, beginning + "\uffff", limit),
+        )
+        return [str(name) for (name,) in rows]
 
     # -- what an outside index must forget
 

@@ -25,6 +25,7 @@ from bot.language import tell
     "wenbao chat",
     "wenbao chat --sample",
     "wenbao chat < questions.txt",
+    "wenbao chat --forget",
 )
 def chat(
     archive: ArchiveOption = None,
@@ -35,7 +36,17 @@ def chat(
             help=tell("Take the sample issue in if the archive is empty.", "档案为空时收录样报。"),
         ),
     ] = False,
+    forget: Annotated[
+        bool,
+        typer.Option(
+            "--forget",
+            help=tell("Erase the conversation and the lines typed, and end.", "删除对话和输入历史，然后结束。"),
+        ),
+    ] = False,
 ) -> None:
     from bot import chat as room
 
+    if forget:
+        room.forget(settings_of(archive))
+        return
     room.run(settings_of(archive), sample=sample)

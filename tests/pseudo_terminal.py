@@ -1,0 +1,112 @@
+"""A terminal for tests: the real program runs in it, and its screen can be read."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pexpect
+import pyte
+
+WENBAO = Path(sys.executable).with_name("wenbao")
+UP, LEFT, ENTER, ALT_ENTER, TAB = "\x1b[A", "\x1b[D", "\r", "\x1b\r", "\t"
+# A machine that does other things as well takes its time.
+PATIENCE_S = 30.0
+
+
+class _Screen(pyte.HistoryScreen):
+    """Answers where the cursor is, as a terminal does when it is asked."""
+
+    answers: list[str]
+
+    def write_process_input(self, data: str) -> None:
+        self.answers.append(data)
+
+
+class Terminal:
+    """A context manager: `wenbao` with these words, on a screen of `columns` x `lines`."""
+
+    def __init__(self, archive: Path, *words: str, columns: int = 90, lines: int = 40, **environment: str) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("WENBAO_", "LC_", "LANG"))}
+        kept.pop("NO_COLOR", None)
+        settings = {"WENBAO_ARCHIVE": str(archive), "TERM": "xterm-256color", "LANG": "en_US.UTF-8", "LESS": "RX"}
+        self._screen = _Screen(columns, lines, history=2_000, ratio=0.5)
+        self._screen.answers = []
+        self._stream = pyte.ByteStream(self._screen)
+        self.raw = b""
+        self._program = pexpect.spawn(
+            str(WENBAO),
+            list(words),
+            env={**kept, **settings, **environment},
+            cwd=str(archive.parent),
+            dimensions=(lines, columns),
+            timeout=PATIENCE_S,
+        )
+        self._program.delaybeforesend = None
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *about: Any) -> None:
+        self._program.close(force=True)
+
+    def send(self, *keys: str) -> None:
+        for key in keys:
+            self._program.send(key)
+
+    def interrupt(self) -> None:
+        self._program.sendintr()
+
+    def type(self, line: str) -> None:
+        """Type a line and Enter, once the line is on the screen: a person waits for the echo too."""
+        self.send(line, ENTER)
+
+    def read(self, seconds: float = 0.05) -> None:
+        """Take in what the program has written."""
+        try:
+            written = self._program.read_nonblocking(65_536, timeout=seconds)
+        except (pexpect.TIMEOUT, pexpect.EOF):
+            return
+        self.raw += written
+        self._stream.feed(written)
+        while self._screen.answers:
+            self._program.send(self._screen.answers.pop(0))
+
+    def shows(self, *words: str, times: int = 1, gone: str = "") -> str:
+        """Wait until the screen shows all `words` (and no longer `gone`); return it."""
+        deadline = time.monotonic() + PATIENCE_S
+        while time.monotonic() < deadline:
+            self.read()
+            text = self.text
+            flat = re.sub(r"\s+", "", text)
+            if all(flat.count(re.sub(r"\s+", "", word)) >= times for word in words) and not (gone and gone in text):
+                return text
+        raise AssertionError(f"{words} not shown within {PATIENCE_S} s:\n{self.text}")
+
+    @property
+    def text(self) -> str:
+        """The screen, trailing spaces cut."""
+        return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
+
+    def styled(self, word: str) -> Any:
+        """Return the cell that `word` begins in: its `bold`, `reverse`, `fg`."""
+        for y, line in enumerate(self._screen.display):
+            if (at := line.find(word)) >= 0:
+                # A wide character takes two cells, and its second is empty in the buffer.
+                cells = self._screen.buffer[y]
+                filled = [x for x in range(self._screen.columns) if cells[x].data]
+                return cells[filled[at]]
+        raise AssertionError(f"{word!r} is not on the screen:\n{self.text}")
+
+    def ends(self) -> int:
+        """Wait until the program ends; return its exit status."""
+        deadline = time.monotonic() + PATIENCE_S
+        while self._program.isalive() and time.monotonic() < deadline:
+            self.read()
+        self.read()
+        self._program.close()
+        return int(self._program.exitstatus if self._program.exitstatus is not None else -self._program.signalstatus)
