@@ -38,7 +38,24 @@ class Phrase(StrEnum):
     SPEAKS_CHINESE = "speaks Chinese"
     SPEAKS_ENGLISH = "speaks English"
     FORGOTTEN = "forgotten"
-    INLINE_EMPTY = "inline empty"
+    SUBJECT_MISSING = "subject missing"
+    SUBJECT_USELESS = "subject useless"
+    SUBSCRIBED = "subscribed"
+    SUBSCRIBED_ENOUGH = "subscribed enough"
+    UNSUBSCRIBED = "unsubscribed"
+    NOT_SUBSCRIBED = "not subscribed"
+    SUBSCRIPTIONS = "subscriptions"
+    NO_SUBSCRIPTIONS = "no subscriptions"
+    NEWS = "news"
+    ADMINS_ONLY = "admins only"
+    FILE_TOO_BIG = "file too big"
+    FILE_READING = "file reading"
+    FILE_REFUSED = "file refused"
+    FILE_LEFT_OUT = "file left out"
+    FILE_TAKE_IN = "file take in"
+    FILE_TAKING = "file taking in"
+    FILE_CANCELLED = "file cancelled"
+    FILE_GONE = "file gone"
 
 
 # Chinese, English.
@@ -107,7 +124,46 @@ _PHRASES: dict[Phrase, tuple[str, str]] = {
         "好的，前面的对话已经忘掉，请提新问题。",
         "All right, I have forgotten our conversation. Ask something new.",
     ),
-    Phrase.INLINE_EMPTY: ("输入一个问题……", "Type a question …"),
+    Phrase.SUBJECT_MISSING: (
+        "请把话题写在命令后面，例如：/subscribe 储能",
+        "Please put the subject after the command, for example: /subscribe energy storage",
+    ),
+    Phrase.SUBJECT_USELESS: (
+        "话题要有文字，最多 {most} 字。",
+        "A subject needs letters, and {most} characters at most.",
+    ),
+    Phrase.SUBSCRIBED: (
+        "好的，新收录的报道提到“{words}”时，我会在这里告诉您。/subscriptions 查看，/unsubscribe {words} 取消。",
+        "All right: I will tell you here when a new article is about “{words}”. "
+        "/subscriptions lists them, /unsubscribe {words} ends it.",
+    ),
+    Phrase.SUBSCRIBED_ENOUGH: (
+        "这里已有 {most} 个订阅，请先取消一个：/subscriptions",
+        "There are {most} subscriptions here already. Please end one first: /subscriptions",
+    ),
+    Phrase.UNSUBSCRIBED: ("好的，不再通知“{words}”。", "All right, no more news of “{words}”."),
+    Phrase.NOT_SUBSCRIBED: ("没有订阅过“{words}”。/subscriptions", "“{words}” is not subscribed to. /subscriptions"),
+    Phrase.SUBSCRIPTIONS: ("您的订阅（点 ✕ 取消）：", "Your subscriptions (✕ ends one):"),
+    Phrase.NO_SUBSCRIPTIONS: (
+        "还没有订阅。例如：/subscribe 储能",
+        "No subscriptions yet. For example: /subscribe energy storage",
+    ),
+    Phrase.NEWS: ("🔔 您订阅的“{words}”有 {count} 篇新报道：", "🔔 New articles about “{words}”: {count}"),
+    Phrase.ADMINS_ONLY: (
+        "收录报纸只限管理员。您的编号是 {person}，请交给管理员登记。",
+        "Only admins may take newspapers in. Your number is {person}: give it to whoever runs the bot.",
+    ),
+    Phrase.FILE_TOO_BIG: (
+        "文件太大：机器人最多能取 {most} MB。请拆分，或在服务器上用 wenbao ingest 收录。",
+        "The file is too big: a bot may fetch {most} MB. Please split it, or use wenbao ingest on the server.",
+    ),
+    Phrase.FILE_READING: ("📥 正在读取 {name}……", "📥 Reading {name} …"),
+    Phrase.FILE_REFUSED: ("✗ 没有收录：{said}", "✗ Not taken in: {said}"),
+    Phrase.FILE_LEFT_OUT: ("✗ 略去：{said}", "✗ Left out: {said}"),
+    Phrase.FILE_TAKE_IN: ("收录吗？", "Take this in?"),
+    Phrase.FILE_TAKING: ("⏳ 正在收录…… {done}", "⏳ Taking in … {done}"),
+    Phrase.FILE_CANCELLED: ("已取消，没有收录。", "Cancelled; nothing was taken in."),
+    Phrase.FILE_GONE: ("这个文件已处理过，请重新发送。", "This file was dealt with already. Please send it again."),
 }
 
 

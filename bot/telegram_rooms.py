@@ -8,13 +8,17 @@ from telegram import Bot, Update
 from telegram.error import Forbidden, TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes, TypeHandler
 
+from bot.subscriptions import Subscriptions
 from bot.telegram_browse import Browsing
 from bot.telegram_chat import Questions
 from bot.telegram_commands import Commands
+from bot.telegram_files import Files
 from bot.telegram_front import App, Front, person_of
 from bot.telegram_inline import Inline
+from bot.telegram_news import News
 from bot.telegram_phrases import Phrase, phrase
 from bot.telegram_send import in_group
+from bot.telegram_subscribe import Subscribing
 from bot.telegram_taps import Taps
 
 log = logging.getLogger(__name__)
@@ -28,10 +32,15 @@ class Rooms:
     def __init__(self, front: Front) -> None:
         self._front = front
         self._taps = Taps(front)
+        subscriptions = Subscriptions(front.db)
+        self._news = News(front, subscriptions)
+        self._files = Files(front, self._taps)
         self._rooms = (
             Questions(front),
             Browsing(front, self._taps),
+            Subscribing(front, self._taps, subscriptions),
             Inline(front),
+            self._files,
             self._taps,
             Commands(front, self._taps),
         )
@@ -47,9 +56,12 @@ class Rooms:
     def open(self, bot: Bot) -> None:
         """Begin what goes on beside the conversations."""
         self._front.kept.forget_old()
+        self._news.open(bot)
 
     async def close(self) -> None:
         """End what goes on beside the conversations."""
+        await self._files.close()
+        await self._news.close()
 
     async def _at_the_door(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         person = update.effective_user.id if update.effective_user else 0

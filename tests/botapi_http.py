@@ -10,7 +10,7 @@ import urllib.request
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.botapi_text import Refused
 
@@ -46,7 +46,7 @@ def handler_of(api: BotApi) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            file = re.fullmatch(r"/file/bot([^/]+)/documents/(\w+)", urlsplit(self.path).path)
+            file = re.fullmatch(r"/file/bot([^/]+)/documents/(\w+)", unquote(urlsplit(self.path).path))
             if file and file[1] == api.token and file[2] in api.files:
                 self._send(200, api.files[file[2]], "application/octet-stream")
                 return

@@ -131,7 +131,7 @@ class BotApi:
         query = str(len(self._callbacks) + 1)
         self._callbacks.add(query)
         person = {"id": user or abs(message["chat"]["id"]), "is_bot": False, "first_name": "读者"}
-        shown = {name: value for name, value in message.items() if name != "reply_to_id"}
+        shown = {name: value for name, value in message.items() if value and name != "reply_to_id"}
         tapped = {"id": query, "from": person | {"language_code": language}, "message": shown, "chat_instance": "1"}
         self.push({"callback_query": tapped | {"data": data}})
         return query

@@ -22,5 +22,7 @@ def telegram(archive: ArchiveOption = None) -> None:
 
     settings = settings_of(archive)
     telegram_bot.bot_token(settings)  # said before the archive is opened
-    with NewsDesk.open(settings, keep_up=True) as opened, watched_desk(settings, opened) as desk:
+    # Where an admin can take the first issue in from the chat, an empty archive is a beginning.
+    opened = NewsDesk.open(settings, create=bool(settings.telegram_admins), keep_up=True)
+    with opened, watched_desk(settings, opened) as desk:
         telegram_bot.run(desk, settings)
