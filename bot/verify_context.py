@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.question_zh import CHINESE_FUNCTION
 from retrieval.figures import Figure, figures, same_figure
+from retrieval.periods import periods
 from retrieval.sentences import sentence_spans
 from retrieval.terms import fold_width, terms
 from retrieval.units import Measure
@@ -43,6 +44,8 @@ RESTATES = 0.7
 MIN_CLAUSE_GRAMS = 4
 # Two clauses with this share of their pairs of characters in common, figures left out, say it of the same thing.
 SAME_CLAUSE = 0.75
+# The paper may say of two years in nearly the same words; only a clause that fits clearly less is another thing's.
+CLEARLY_LESS = 0.3
 MIN_REPLACED_GRAMS = 3
 # Another figure's words must fit clearly better before a figure is called somebody else's.
 OWNER_MARGIN = 2
@@ -146,10 +149,13 @@ def _replaced(own: Sequence[_Place], theirs: Sequence[_Place]) -> str:
         words = _grams(_unfigured(place.clause))
         if len(words) < MIN_REPLACED_GRAMS:
             continue
+        if not any(same_figure(place.figure, other.figure) for other in theirs):
+            continue
         shares = {clause: len(set(words) & set(g)) / max(len(words), len(g)) for clause, g in grams.items()}
         best = max(shares.values(), default=0.0)
         nearest = [figure for clause, share in shares.items() if share == best for figure in clauses[clause]]
-        if best < SAME_CLAUSE or any(same_figure(place.figure, figure) for figure in nearest):
+        own_best = max(s for c, s in shares.items() if any(same_figure(place.figure, f) for f in clauses[c]))
+        if best < SAME_CLAUSE or own_best >= best - CLEARLY_LESS:
             continue
         if any(_comparable(place.figure, figure) for figure in nearest):
             return place.figure.text
@@ -173,6 +179,8 @@ def _fits_better(words: Sequence[Sequence[str]], rival: _Place, own: _Place) -> 
     if rival.sentence != own.sentence:
         # A subject named once holds for its whole sentence: only words that the own sentence has not speak for another.
         strange = [forms for forms in words if not any(form in own.sentence for form in forms)]
+        if better == len(words) and _fit(strange, rival.around):
+            return True
         return fit + OWNER_MARGIN <= better and _fit(strange, rival.around) >= OWNER_MARGIN
     return fit + OWNER_MARGIN <= better and fit <= OWNER_SHARE * better and _unlike(words, own.around)
 
@@ -234,7 +242,11 @@ def _words(text: str, translate: Translate | None) -> list[tuple[str, ...]]:
     if translate is None or re.search("[\u3400-\u9fff]{2}", text):
         return [(gram,) for gram in _grams(text)]
     words: list[tuple[str, ...]] = []
-    for word in dict.fromkeys(re.findall(r"[a-z][a-z'-]{2,}", text.lower())):
+    # What begins with a capital is mostly part of a name, which is looked for as a name; so are periods.
+    untimed = text
+    for period in reversed(periods(text)):
+        untimed = f"{untimed[: period.start]} {untimed[period.end :]}"
+    for word in dict.fromkeys(re.findall(r"(?<![A-Za-z])[a-z][a-z'-]{2,}", untimed)):
         forms = tuple(zh for zh in translate(word) if len(zh) > 1)
         if forms:
             words.append(forms)

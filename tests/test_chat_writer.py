@@ -251,15 +251,15 @@ def test_the_timeout_is_for_the_whole_answer_however_the_words_trickle() -> None
     started = time.monotonic()
     with model(says(*["产量"] * 50, pause_s=0.1)) as desk, pytest.raises(ModelUnavailable, match=r"took too long"):
         desk.ask(chat_timeout_s=0.6, chat_max_retries=3)
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 4  # of the 5 that the words take
 
 
 def test_a_wait_that_the_server_asks_for_beyond_the_deadline_is_not_waited() -> None:
     started = time.monotonic()
     reply = Reply(status=429, headers=(("Retry-After", "60"),))
     with model(in_turn(reply)) as desk, pytest.raises(ModelUnavailable, match="over its quota"):
-        desk.ask(chat_max_retries=3, chat_timeout_s=3.0)
-    assert time.monotonic() - started < 2
+        desk.ask(chat_max_retries=3, chat_timeout_s=20.0)
+    assert time.monotonic() - started < 10
 
 
 def test_no_more_requests_are_with_the_model_at_once_than_the_settings_allow() -> None:

@@ -45,6 +45,7 @@ def test_what_the_source_says_in_any_writing_is_supported(sentence: str) -> None
         ("2023年下半年产量为1.2万台。", "date 2023年下半年"),
         ("“灵狐”系列占三成。", "name 灵狐"),
         ("ABC公司产量为1.2万台。", "name ABC"),
+        ("晨光重工产量为1.2万台。", "name 晨光重工"),
         ("Installed capacity reached 9 GW.", "figure 9 GW"),
         ("Investment was USD 200 billion.", "figure USD 200 billion"),
     ],
