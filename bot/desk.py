@@ -26,7 +26,7 @@ from bot.phrases import say
 from bot.question import Question, understand
 from bot.question_words import Kind
 from bot.suggest import did_you_mean
-from config.errors import QuestionError
+from config.errors import QuestionError, UserError
 from config.settings import Settings
 from retrieval.archive import Archive
 from retrieval.catalogue import Catalogue
@@ -192,6 +192,8 @@ class NewsDesk:
             try:
                 if self.archive.outdated():
                     self.archive.catch_up()
+            except UserError as error:
+                logger.warning("Chroma cannot catch up now: %s", error)
             except Exception:
                 # The tail is searched from the catalogue whatever becomes of Chroma: a failure here costs speed only.
                 logger.exception("Chroma could not catch up; searching goes on without it")
