@@ -253,6 +253,15 @@ class Evidence:
         opening = self.cues[at].opening
         return Flag(marked=bool(opening.marker), authored=left is _L.BYLINE or bool(opening.authors))
 
+    def may_begin_an_article(self, labels: Sequence[Label], start: int, end: int) -> bool:
+        """Tell whether a subhead in the run start..end could as well be a headline that nothing marks.
+
+        A lone subhead as long as a headline is rare; so is one after which the words change.
+        """
+        inner = [at for at in range(start + 1, end) if labels[at] is _L.SUBHEAD and not self.cues[at].numbered]
+        long = [at for at in inner if self.cues[at].length >= self.w.headline_chars]
+        return (len(inner) == 1 and bool(long)) or any(self._change_of_subject(at) > 0 for at in inner)
+
     def lattice(self) -> Lattice:
         w = self.w
         first = [NEVER] * len(STATES)

@@ -45,7 +45,20 @@ def segment(lines: Sequence[Line], layout: Layout, *, weights: Weights = WEIGHTS
     starts = [at for at, label in enumerate(labels) if at == 0 or label in BEGINNERS]
     runs = list(zip(starts, [*starts[1:], len(labels)], strict=True))
     sure = run_probabilities(lattice, runs, begins=lambda state: STATES[state][0] in BEGINNERS)
-    return _segments(page, labels, runs, sure)
+    return _segments(page, labels, runs, _less_sure(page, labels, runs, sure))
+
+
+def _less_sure(page: Evidence, labels: list[Label], runs: list[tuple[int, int]], sure: Sequence[float]) -> list[float]:
+    """Doubt the articles that may have swallowed another one, on a page that seems to mark only some headlines.
+
+    The labels say how probable they are if the page keeps to its habit; they cannot say that it has none.
+    """
+    swallowing = [page.may_begin_an_article(labels, start, end) for start, end in runs]
+    marked = sum(page.cue_after[start] > 0 for start, _ in runs)
+    share = sum(swallowing) / max(1, marked + sum(swallowing))
+    if share < page.w.unmarked_share:
+        return list(sure)
+    return [each * page.w.swallowed if doubted else each for each, doubted in zip(sure, swallowing, strict=True)]
 
 
 def _segments(page: Evidence, labels: list[Label], runs: list[tuple[int, int]], sure: list[float]) -> list[Segment]:

@@ -58,6 +58,8 @@ class Weights:
     habit_subhead: float = 1.0
     habit_headline: float = -0.8
     habit_where_signed: float = 0.6
+    unmarked_share: float = 0.3  # of a page's headlines, from which on it seems to mark only some of them
+    swallowed: float = 0.5  # what is left of the belief in an article that may hold another one
     signed_twice: float = -3.75
     bare_headline: float = 2.25  # on a page without any byline the want of one says nothing
     # What the words say
