@@ -36,15 +36,10 @@ def main() -> None:
     except UserError as error:
         print(mask(f"wenbao: {error.told(spoken())}"), file=sys.stderr)
         sys.exit(error.exit_status)
-    except sqlite3.OperationalError as error:
-        busy = tell("is another wenbao busy with it?", "是否有另一个 wenbao 正在使用它？")
-        print(
-            f"wenbao: {tell('the archive cannot be used now', '档案现在无法使用')} ({error}): {busy}", file=sys.stderr
-        )
-        sys.exit(BROKEN_ARCHIVE)
-    except sqlite3.DatabaseError as error:
-        remedy = tell("restore it from a copy, or ingest into a new archive", "请从备份恢复，或收录到新的档案")
-        print(f"wenbao: {tell('the catalogue is damaged', '目录库已损坏')} ({error}): {remedy}", file=sys.stderr)
+    except sqlite3.Error as error:
+        from retrieval.faults import explained
+
+        print(f"wenbao: {explained(error)}", file=sys.stderr)
         sys.exit(BROKEN_ARCHIVE)
     except KeyboardInterrupt:
         print(f"wenbao: {tell('interrupted', '已中断')}", file=sys.stderr)

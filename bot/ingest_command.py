@@ -18,7 +18,7 @@ from bot.console import aside, out, print_json, progress_bar
 from bot.desk import catalogue_of, embedder_of, engines_of
 from bot.ingest_report import Tally, map_fields, print_doubts, print_refusal, refused, report_line
 from bot.service import watched_ingest
-from config.errors import NoArchive, UserError
+from config.errors import ArchiveError, UserError
 from config.settings import Settings
 from ingest.gather import find_files
 from ingest.intake import import_files, read_leniently
@@ -49,7 +49,8 @@ class _Door:
         if self._archive is not None:
             return self._archive.catalogue
         if self._catalogue is None:
-            with suppress(NoArchive):
+            # One that was killed while it was made, or is broken, speaks up when it is opened to be written.
+            with suppress(ArchiveError):
                 self._catalogue = catalogue_of(self._settings)
         return self._catalogue
 

@@ -79,7 +79,7 @@ def _archive(settings: Settings) -> list[Finding]:
         return [Finding("archive", False, str(error))]
     held = f"{health.issues} issues, {health.articles} articles, {health.passages} passages"
     findings = [model, Finding("archive", True, f"{held} in {str(settings.archive)!r}")]
-    away = "the index server is away" if settings.index_url else "held by another process"
+    away = "the index server is away" if settings.index_url else "searched without Chroma: held by another, or unusable"
     vectors = f"{health.engine}, {health.behind} passages behind"
     findings.append(Finding("vectors", True, vectors if health.engine == "chroma" else away))
     return findings + [Finding("archive", False, complaint) for complaint in health.complaints]

@@ -159,6 +159,10 @@ class Archive:
         check_fingerprint(self.catalogue, self.embedder, self.folder)
         return search(self.catalogue, self._dense, self.embedder, query, k=k, scope=scope)
 
+    def vector_fault(self) -> str:
+        """Return why Chroma had to be given up, "" as long as it works."""
+        return self._dense.fault
+
     def engine(self) -> str:
         """Return what answers dense searches: "chroma", or "exact" where another process owns the folder, or the
         server is away.

@@ -66,10 +66,10 @@ class ChromaVectors:
                 fresh = True
             try:
                 client, collection, begun = _open_collection(folder, fingerprint)
-            except Exception:
+            except Exception as error:
                 # Chroma is derived: what cannot be opened is built again from the catalogue, once.
-                logger.warning("Chroma's folder cannot be opened: rebuilding", exc_info=True)
-                shutil.rmtree(folder)
+                logger.warning("Chroma's folder cannot be opened (%s): rebuilding", error)
+                shutil.rmtree(folder, ignore_errors=True)
                 _forget_failed_client()
                 client, collection, begun = _open_collection(folder, fingerprint)
             return cls(client, collection, lock.release), fresh or begun

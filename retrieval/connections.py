@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from retrieval.database import BEGIN_READING, BEGIN_WRITING, Database
+from retrieval.faults import explained
 from retrieval.schema import connect
 from retrieval.words import forget_unsettled, settle_words
 
@@ -59,10 +61,12 @@ class Connections:
             yield db
             settle_words(db)
             db.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             forget_unsettled(db)
-            if db.in_transaction:
+            if db.in_transaction:  # a full disk may have undone it already
                 db.execute("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                raise explained(error) from error
             raise
 
     @contextmanager

@@ -7,6 +7,7 @@ folder of an embedded Chroma is one process's; a server is asked by all, and fil
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
 import time
 import uuid
@@ -67,6 +68,8 @@ class DenseSearch:
         self._chroma: VectorStore | None = None
         self._tail = ExactVectors()
         self._tail_from = 0
+        # Why Chroma's folder was given up, "" as long as it works.
+        self.fault = ""
         self._lock = threading.RLock()
         self._stopping = threading.Event()
 
@@ -88,8 +91,9 @@ class DenseSearch:
             return self._chroma.nearest(vector, k)
         except Exception as error:
             if self._server is None:
-                raise
-            self._lose_server(error)
+                self._give_up(error)
+            else:
+                self._lose_server(error)
             return []
 
     @property
@@ -101,8 +105,15 @@ class DenseSearch:
         """Take the Chroma folder if it is free, or connect to the server; return whether we have it."""
         with self._lock:
             self._notice_restored()
-            if self._chroma is None and (self._use_chroma or self._large()):
-                self._open(create=self._server is None)
+            if self._chroma is None and not self.fault and (self._use_chroma or self._large()):
+                try:
+                    self._open(create=self._server is None)
+                except UserError:
+                    raise
+                except Exception as error:
+                    if self._server is not None:
+                        raise
+                    self._give_up(error)
             return self._chroma is not None
 
     def _open(self, *, create: bool) -> None:
@@ -145,13 +156,21 @@ class DenseSearch:
         self._tail = ExactVectors()
         self._retry_at = time.monotonic() + SERVER_RETRY_S
 
+    def _give_up(self, error: Exception) -> None:
+        """Go on without Chroma for as long as this process lives: the catalogue has all that it had."""
+        logger.warning("Chroma cannot be used (%s): searching without it", error)
+        self.fault = str(error) or type(error).__name__
+        with suppress(Exception):
+            _close(self._chroma)
+        self._chroma, self._tail = None, ExactVectors()
+
     def catch_up(self, progress: Progress | None = None) -> int:
         """Bring Chroma up to the catalogue; return how many passages it took in. Safe to interrupt and to repeat.
 
         Does nothing where another process owns the folder, or is the one that fills the server.
         """
         if self._server is None:
-            return self._take_in(progress) if self.own_chroma() else 0
+            return self._take_in_folder(progress) if self.own_chroma() else 0
         if not self._lease.take():
             return 0
         try:
@@ -172,6 +191,16 @@ class DenseSearch:
             return 0
         finally:
             self._lease.release()
+
+    def _take_in_folder(self, progress: Progress | None) -> int:
+        try:
+            return self._take_in(progress)
+        except (sqlite3.Error, UserError):
+            raise
+        except Exception as error:
+            with self._lock:
+                self._give_up(error)
+            return 0
 
     def _take_in(self, progress: Progress | None) -> int:
         store = self._chroma

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from config.errors import ArchiveError
+
 __all__ = ["FileLock", "take", "turn"]
 
 
@@ -31,8 +33,18 @@ def take(path: Path) -> FileLock | None:
 
 @contextmanager
 def turn(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
-    """Hold the lock at `path` while the block runs; call `waiting` once where it has to be waited for."""
-    lock = take(path)
+    """Hold the lock at `path` while the block runs; call `waiting` once where it has to be waited for.
+
+    Raises:
+        ArchiveError: the file cannot be written.
+
+    """
+    try:
+        lock = take(path)
+    except OSError as error:
+        raise ArchiveError(
+            f"{str(path.parent)!r} cannot be written ({error.strerror}): make it writable, or name another archive"
+        ) from error
     if lock is None:
         waiting()
         lock = FileLock(path)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from pathlib import Path
 from typing import Literal
 
 from config.errors import ArchiveError, NoArchive
+from retrieval.faults import explained
 
 SCHEMA_VERSION = 1
 
@@ -87,6 +89,8 @@ def connect(path: Path, *, create: bool = False) -> SqliteDatabase:
     """
     if not create and not path.is_file():
         raise NoArchive(f"{str(path.parent)!r} holds no archive: fill one with 'wenbao ingest FILE'")
+    if not create and not os.access(path.parent, os.W_OK):
+        return _read_only(path)
     try:
         # Autocommit: transactions are opened and closed by name, so that no statement joins one by accident.
         connection = sqlite3.connect(
@@ -97,11 +101,36 @@ def connect(path: Path, *, create: bool = False) -> SqliteDatabase:
         connection.execute("PRAGMA foreign_keys = ON")
         if create:
             _create_tables(connection)
+    except sqlite3.Error as error:
+        raise ArchiveError(f"{str(path)!r} cannot be opened as a catalogue: {explained(error)}") from error
+    return _checked(connection, path)
+
+
+def _read_only(path: Path) -> SqliteDatabase:
+    """Open a catalogue in a folder that cannot be written, such as one on a read-only disk."""
+    # SQLite wants to write beside a WAL database even to read it; what nobody can write is as good as immutable.
+    beside = path.with_name(path.name + "-wal")
+    immutable = "" if beside.is_file() and beside.stat().st_size else "&immutable=1"
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro{immutable}",
+            uri=True,
+            isolation_level=None,
+            timeout=30.0,
+            check_same_thread=False,
+            factory=SqliteDatabase,
+        )
+    except sqlite3.Error as error:
+        raise ArchiveError(f"{str(path)!r} cannot be opened as a catalogue: {explained(error)}") from error
+    return _checked(connection, path)
+
+
+def _checked(connection: SqliteDatabase, path: Path) -> SqliteDatabase:
+    try:
         row = connection.execute("SELECT value FROM meta WHERE name = 'schema_version'").fetchone()
     except sqlite3.Error as error:
-        raise ArchiveError(
-            f"{str(path)!r} cannot be opened as a catalogue ({error}): restore it from a copy, or use a new archive"
-        ) from error
+        connection.close()
+        raise ArchiveError(f"{str(path)!r} cannot be opened as a catalogue: {explained(error)}") from error
     if row is None or int(row[0]) != SCHEMA_VERSION:
         found = row[0] if row else "no"
         raise ArchiveError(f"{str(path)!r} has schema {found}, this program writes {SCHEMA_VERSION}: ingest anew")

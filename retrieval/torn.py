@@ -24,6 +24,20 @@ def torn_segments(folder: Path) -> list[str]:
     return [entry.name for entry in sorted(folder.iterdir()) if entry.is_dir() and _torn(entry)]
 
 
+def damage(folder: Path) -> str:
+    """Return in words what is wrong with the files under `folder`, "" if nothing is seen without opening them."""
+    if torn := torn_segments(folder):
+        return f"files cut short while being written ({', '.join(torn)})"
+    database = folder / "chroma.sqlite3"
+    try:
+        if database.is_file() and database.stat().st_size:
+            with database.open("rb") as file:
+                return "" if file.read(16) == b"SQLite format 3\x00" else f"{database.name} is no database any more"
+    except OSError as error:
+        return f"{database.name} cannot be read: {error.strerror}"
+    return ""
+
+
 def _torn(segment: Path) -> bool:
     header, index = segment / "header.bin", segment / "index_metadata.pickle"
     if not header.exists() and not index.exists():

@@ -21,6 +21,7 @@ from retrieval.engines import EMBEDDED, Engines
 from retrieval.locks import FileLock, take
 from retrieval.records import article_from_json
 from retrieval.stored_passages import STORED_DTYPE, pack, passages_of
+from retrieval.torn import damage
 from retrieval.words import add_words, clear_words, word_complaints
 
 EMBED_BATCH = 256
@@ -41,14 +42,18 @@ class Health:
 def examine(archive: Archive) -> Health:
     """Look the whole archive over. Reads everything: seconds on a large one."""
     catalogue = archive.catalogue
-    if damage := _file_complaints(catalogue.db):
-        return Health(0, 0, 0, 0, "none", tuple(damage))
+    if broken := _file_complaints(catalogue.db):
+        return Health(0, 0, 0, 0, "none", tuple(broken))
     issues, articles, passages = catalogue.counts()
+    hurt = damage(archive.folder / FOLDER_NAME)
     complaints = _passage_complaints(catalogue.db) or [
         *word_complaints(catalogue.db, passages),
         *_vector_complaints(catalogue.db, archive.embedder),
     ]
-    return Health(issues, articles, passages, archive.behind(), archive.engine(), tuple(complaints))
+    engine = archive.engine()
+    if hurt := hurt or archive.vector_fault():
+        complaints.append(f"Chroma was damaged ({hurt}): answers come from the catalogue; run 'wenbao reindex'")
+    return Health(issues, articles, passages, archive.behind(), engine, tuple(complaints))
 
 
 def rebuild(
@@ -96,7 +101,10 @@ def rebuild(
 
 
 def _vectors_held(folder: Path) -> FileLock:
-    lock = take(folder / LOCK_NAME)
+    try:
+        lock = take(folder / LOCK_NAME)
+    except OSError as error:
+        raise ArchiveError(f"{str(folder)!r} cannot be written ({error.strerror}): make it writable first") from error
     if lock is None:
         raise ArchiveError(
             f"{str(folder)!r}: another wenbao holds the vectors (a chat or the bot): stop it, then reindex"

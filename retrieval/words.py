@@ -68,11 +68,20 @@ def word_complaints(db: Database, passages: int) -> list[str]:
     if db.engine == "postgresql":
         return postings.complaints(db, passages)
     try:
-        db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+        _check(db)
         held = db.execute("SELECT count(*) FROM words_docsize").fetchone()[0]
     except sqlite3.DatabaseError as error:
         return [f"the word index is damaged ({error}): run 'wenbao reindex'"]
     return [f"the word index holds {held} of {passages} passages: run 'wenbao reindex'"] if held != passages else []
+
+
+def _check(db: Database) -> None:
+    try:
+        db.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    except sqlite3.OperationalError as error:
+        if "readonly" not in str(error):  # the check is a write: a read-only archive can only be asked
+            raise
+        db.execute("SELECT rowid FROM words WHERE words MATCH '\"年\"' LIMIT 1").fetchall()
 
 
 def _with_postings(db: Database) -> postings.PostingDatabase:
