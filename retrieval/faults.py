@@ -16,7 +16,10 @@ _MEANINGS = (
     ("busy", "another wenbao is busy with the archive: run it again when that has ended"),
     ("no such table", "the archive was never finished: fill it with 'wenbao ingest FILE'"),
 )
-_DAMAGED = "the archive is damaged: 'wenbao doctor' tells what; 'wenbao reindex' mends all but the catalogue itself"
+_DAMAGED = (
+    "the archive is damaged: 'wenbao doctor' tells what; 'wenbao reindex' mends words and vectors, the catalogue itself"
+    " must be restored from a copy, or its papers ingested into a new archive"
+)
 
 
 def explained(error: sqlite3.Error) -> ArchiveError:

@@ -24,3 +24,8 @@ def test_terms_are_bigrams_words_and_numbers(text: str, expected: list[str]) -> 
 
 def test_full_and_half_width_forms_give_the_same_terms() -> None:
     assert terms("ＡＩ大模型（１０５５）") == terms("AI大模型(1055)")
+
+
+def test_traditional_and_simplified_characters_give_the_same_terms() -> None:
+    assert terms("2023年上半年新型儲能裝機規模") == terms("2023年上半年新型储能装机规模")
+    assert terms("臺灣晶圓廠擴產，後續訂單回升") == terms("台湾晶圆厂扩产，后续订单回升")
