@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from types import TracebackType
@@ -22,6 +22,7 @@ from bot.follow_up import Meant, meant
 from bot.history import History, turn_of
 from bot.language import tell
 from bot.lookup import lookup
+from bot.models import embedder_of, reranker_of
 from bot.phrases import say
 from bot.question import Question, understand
 from bot.question_words import Kind
@@ -30,7 +31,7 @@ from config.errors import QuestionError, UserError
 from config.settings import Settings
 from retrieval.archive import Archive
 from retrieval.catalogue import Catalogue
-from retrieval.embedder import Embedder, open_embedder
+from retrieval.embedder import Embedder, shipped_embedder
 from retrieval.engines import Engines, IndexServer
 from retrieval.lexicon import Lexicon, load_lexicon
 from retrieval.passage import Hit, Scope
@@ -78,7 +79,9 @@ class NewsDesk:
         self.archive = archive
         self.settings = settings
         self._lexicon = lexicon
-        self._relevance = ArchiveRelevance(archive.embedder, lexicon)
+        # The reader's weights were fitted to the shipped model's cosines, and a sentence a request would be slow.
+        self._relevance = ArchiveRelevance(shipped_embedder(), lexicon)
+        self._reranker = reranker_of(settings)
         self._history = History(settings.archive)
         self._closing = threading.Event()
         self._follower: threading.Thread | None = None
@@ -178,7 +181,11 @@ class NewsDesk:
             raise QuestionError(
                 f"no issue {scope.issue_id!r} on file{near}", zh=f"没有收录 {scope.issue_id!r} 这一期{near}"
             )
-        return self.archive.search(self.query(question), k=k, scope=scope)
+        query = self.query(question)
+        if self._reranker is None:
+            return self.archive.search(query, k=k, scope=scope)
+        hits = self.archive.search(query, k=max(k, self.settings.rerank_top), scope=scope)
+        return self._reranker.rerank(query.text, hits)[:k]
 
     def _write(self, question: Question, hits: Sequence[Hit], on_event: Listener) -> Answer:
         if self.settings.chat_model and hits:
@@ -254,13 +261,3 @@ def catalogue_of(settings: Settings) -> Catalogue:
 
     """
     return Catalogue(settings.archive, url=settings.catalogue_url.get_secret_value())
-
-
-def embedder_of(settings: Settings) -> Callable[[], Embedder]:
-    """Return what opens the embedding model that the settings name."""
-    return partial(
-        open_embedder,
-        settings.embedding,
-        query_prompt=settings.query_prompt,
-        passage_prompt=settings.passage_prompt,
-    )

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from bot.article_map import article_map
 from bot.console import aside, out, print_json, progress_bar
-from bot.desk import catalogue_of, embedder_of, engines_of
+from bot.desk import catalogue_of, engines_of
 from bot.ingest_report import Tally, map_fields, print_doubts, print_refusal, refused, report_line
+from bot.models import embedder_of
 from bot.service import watched_ingest
 from config.errors import ArchiveError, UserError
 from config.settings import Settings

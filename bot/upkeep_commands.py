@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 
 from bot.console import out, print_json, progress_bar
-from bot.desk import embedder_of, engines_of
+from bot.desk import engines_of
+from bot.models import embedder_of
 from config.errors import UserError
 from config.settings import Settings
 from retrieval.archive import Archive

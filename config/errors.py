@@ -38,3 +38,9 @@ class ModelUnavailable(UserError):
     """The configured chat model cannot be reached or refuses."""
 
     exit_status = 6
+
+
+class EmbedderUnavailable(UserError):
+    """The configured embedding model's endpoint cannot be reached or refuses."""
+
+    exit_status = 6

@@ -32,7 +32,9 @@ ChatNumbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_split)]
 class Settings(BaseSettings):
     """What an operator may set. Secrets have no place in the settings file: they come from the environment.
 
-    `embedding` is "" for the model that ships, else any sentence-transformers name or folder. `chat_model` is "" for
+    `embedding` is "" for the model that ships, else a sentence-transformers name or folder, "modelscope:owner/name", or
+    "openai:name" for one behind `embedding_base_url`; prompts of None are those that the model has saved. `reranker` is
+    "" for none, else a cross-encoder's name or folder, which orders the best `rerank_top` hits. `chat_model` is "" for
     the extractive reader, else what LangChain's init_chat_model takes ("openai:qwen-plus", "ollama:qwen3:4b").
     `chat_timeout_s` is the most that an answer may take of the model's time, tries again and rewriting included.
     `chat_tokens_per_day` is 0 for no limit, `chat_temperature` below 0 for whatever the model takes by itself.
@@ -46,8 +48,16 @@ class Settings(BaseSettings):
     lang: Literal["auto", "zh", "en"] = "auto"
 
     embedding: str = ""
-    query_prompt: str = ""
-    passage_prompt: str = ""
+    query_prompt: str | None = None
+    passage_prompt: str | None = None
+    embedding_dimensions: int = Field(0, ge=0)
+    embedding_base_url: str = ""
+    embedding_api_key: SecretStr = SecretStr("")
+    embedding_timeout_s: float = Field(60.0, gt=0)
+    embedding_max_retries: int = Field(5, ge=0)
+
+    reranker: str = ""
+    rerank_top: int = Field(50, ge=1, le=200)
 
     catalogue_url: SecretStr = SecretStr("")
     index_url: str = ""

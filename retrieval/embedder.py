@@ -1,4 +1,4 @@
-"""Turn text into vectors: the shipped bilingual model with numpy alone, any other by its name or folder.
+"""Turn text into vectors: the shipped bilingual model with numpy alone, any other by its name, folder or address.
 
 Knows nothing of passages or of stores.
 """
@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,12 @@ from numpy.typing import NDArray
 from config.errors import UserError
 from retrieval.simplified import simplify
 
+if TYPE_CHECKING:
+    from retrieval.remote_embedder import Endpoint
+
 SHIPPED_MODEL = Path(__file__).parent / "model"
+SHIPPED = "shipped"
+REMOTE = "openai:"
 WEIGHTS = "model.safetensors"
 TOKENIZER = "tokenizer.json"
 
@@ -45,16 +51,55 @@ class Embedder(Protocol):
         ...
 
 
-def open_embedder(name: str = "", *, query_prompt: str = "", passage_prompt: str = "") -> Embedder:
-    """Return the shipped model for "", else the sentence-transformers model of that name or in that folder.
+def open_embedder(
+    name: str = "",
+    *,
+    query_prompt: str | None = None,
+    passage_prompt: str | None = None,
+    dimensions: int = 0,
+    endpoint: Endpoint | None = None,
+) -> Embedder:
+    """Open an embedding model.
 
-    Raises UserError when the model cannot be had.
+    Args:
+        name: "" or "shipped" is the model that ships; "openai:NAME" one behind `endpoint`; anything else a
+            sentence-transformers name ("BAAI/bge-m3", "owner/name@revision"), folder, or "modelscope:owner/name".
+        query_prompt: goes before a question; None is what the model itself has saved.
+        passage_prompt: goes before a passage; None likewise.
+        dimensions: keeps so many numbers of each vector; 0 keeps all.
+        endpoint: where to ask for an "openai:" model.
+
+    Raises:
+        UserError: the model cannot be had.
+
     """
-    if not name:
-        return StaticEmbedder()
+    if name in ("", SHIPPED):
+        return StaticEmbedder(dimensions=dimensions) if dimensions else shipped_embedder()
+    if name.startswith(REMOTE):
+        from retrieval.remote_embedder import Endpoint, RemoteEmbedder
+
+        return RemoteEmbedder(
+            name.removeprefix(REMOTE),
+            endpoint or Endpoint(),
+            query_prompt=query_prompt or "",
+            passage_prompt=passage_prompt or "",
+            dimensions=dimensions,
+        )
     from retrieval.sentence_transformer_embedder import SentenceTransformerEmbedder
 
-    return SentenceTransformerEmbedder(name, query_prompt=query_prompt, passage_prompt=passage_prompt)
+    return SentenceTransformerEmbedder(name, query_prompt, passage_prompt, dimensions=dimensions)
+
+
+def fingerprint_of(model: str, dimensions: int, query_prompt: str, passage_prompt: str) -> str:
+    """Return "<model>-<dimensions>", with a digest of the prompts where there are any.
+
+    >>> fingerprint_of("BAAI/bge-m3@5617a9f61b02", 1024, "", "")
+    'BAAI/bge-m3@5617a9f61b02-1024'
+    """
+    if not query_prompt and not passage_prompt:
+        return f"{model}-{dimensions}"
+    digest = hashlib.blake2b(f"{query_prompt}\0{passage_prompt}".encode(), digest_size=4).hexdigest()
+    return f"{model}-{dimensions}-prompts-{digest}"
 
 
 class StaticEmbedder:
@@ -107,6 +152,12 @@ class StaticEmbedder:
         lengths = np.linalg.norm(means, axis=1, keepdims=True)
         np.divide(means, lengths, out=means, where=lengths > 0)
         return means
+
+
+@lru_cache(maxsize=1)
+def shipped_embedder() -> StaticEmbedder:
+    """Return the model that ships, loaded once per process."""
+    return StaticEmbedder()
 
 
 def _hash_of(paths: Sequence[Path], dimensions: int) -> str:

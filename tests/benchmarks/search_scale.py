@@ -27,7 +27,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.desk import NewsDesk, embedder_of
+from bot.desk import NewsDesk
+from bot.models import embedder_of
 from config.settings import load_settings
 from retrieval.archive import Archive
 from retrieval.catalogue import Catalogue
