@@ -28,7 +28,7 @@ from bot.question import Question, understand
 from bot.question_words import Kind
 from bot.suggest import did_you_mean
 from config.errors import QuestionError, UserError
-from config.settings import Settings
+from config.settings import Settings, load_settings
 from retrieval.archive import Archive
 from retrieval.catalogue import Catalogue
 from retrieval.embedder import Embedder, shipped_embedder
@@ -82,6 +82,7 @@ class NewsDesk:
         # The reader's weights were fitted to the shipped model's cosines, and a sentence a request would be slow.
         self._relevance = ArchiveRelevance(shipped_embedder(), lexicon)
         self._reranker = reranker_of(settings)
+        self._model = _model_settings(settings)
         self._history = History(settings.archive)
         self._closing = threading.Event()
         self._follower: threading.Thread | None = None
@@ -197,6 +198,7 @@ class NewsDesk:
     def _keep_up(self) -> None:
         while not self._closing.is_set():
             try:
+                self._follow_model()
                 if self.archive.outdated():
                     self.archive.catch_up()
             except UserError as error:
@@ -205,6 +207,21 @@ class NewsDesk:
                 # The tail is searched from the catalogue whatever becomes of Chroma: a failure here costs speed only.
                 logger.exception("Chroma could not catch up; searching goes on without it")
             self._closing.wait(CATCH_UP_EVERY_S)
+
+    def _follow_model(self) -> None:
+        """Where the archive was embedded anew by another model, go over to it if the settings name it by now."""
+        if self.archive.of_our_model():
+            return
+        settings = load_settings()
+        if (named := _model_settings(settings)) != self._model:
+            self._model = named
+            self.archive.adopt(embedder_of(settings))
+
+
+def _model_settings(settings: Settings) -> dict[str, object]:
+    """Return the settings that say which embedding model is asked."""
+    fields = {"query_prompt", "passage_prompt"} | {name for name in Settings.model_fields if "embedding" in name}
+    return settings.model_dump(include=fields)
 
 
 class _Told:

@@ -12,7 +12,8 @@ from bot.models import embedder_of
 from config.errors import UserError
 from config.settings import Settings
 from retrieval.archive import Archive
-from retrieval.upkeep import examine, rebuild
+from retrieval.reindex import rebuild
+from retrieval.upkeep import examine
 
 PACKAGES = ("chromadb", "sentence-transformers", "torch", "langchain", "python-telegram-bot", "numpy")
 

@@ -10,8 +10,8 @@ from types import TracebackType
 from config.errors import ArchiveError
 from retrieval.catalogue import Catalogue, Change, EmbeddedPassage, issue_hash
 from retrieval.cut import cut
-from retrieval.dense import DenseSearch, Progress
-from retrieval.embedder import Embedder
+from retrieval.dense import FINGERPRINT, DenseSearch, Progress
+from retrieval.embedder import Embedder, model_of
 from retrieval.engines import EMBEDDED, Engines
 from retrieval.ledger import forget_issue
 from retrieval.newspaper import Article, Issue
@@ -22,7 +22,6 @@ from retrieval.search import search
 
 logger = logging.getLogger(__name__)
 
-FINGERPRINT = "embedder"
 EMBED_BATCH = 256
 
 
@@ -33,11 +32,23 @@ class IssueChanged(ArchiveError):
 class Archive:
     """A context manager, made by `Archive.open`. Safe to share between threads; many processes may open one folder."""
 
-    def __init__(self, folder: Path, catalogue: Catalogue, embedder: Embedder, dense: DenseSearch) -> None:
+    def __init__(
+        self, folder: Path, catalogue: Catalogue, embedder: Embedder, open_dense: Callable[[Embedder], DenseSearch]
+    ) -> None:
         self.folder = folder
         self.catalogue = catalogue
-        self.embedder = embedder
-        self._dense = dense
+        self._open_dense = open_dense
+        # One pair, so that a question that runs while the model changes has both of the same model.
+        self._sides = (embedder, open_dense(embedder))
+        self._warned_of = ""
+
+    @property
+    def embedder(self) -> Embedder:
+        return self._sides[0]
+
+    @property
+    def _dense(self) -> DenseSearch:
+        return self._sides[1]
 
     @classmethod
     def open(
@@ -64,8 +75,11 @@ class Archive:
         except BaseException:
             catalogue.close()
             raise
-        dense = DenseSearch(catalogue, folder, embedder.fingerprint, use_chroma=use_chroma, engines=engines)
-        return cls(folder, catalogue, embedder, dense)
+
+        def open_dense(embedder: Embedder) -> DenseSearch:
+            return DenseSearch(catalogue, folder, embedder.fingerprint, use_chroma=use_chroma, engines=engines)
+
+        return cls(folder, catalogue, embedder, open_dense)
 
     def __enter__(self) -> Archive:
         return self
@@ -153,11 +167,42 @@ class Archive:
     def search(self, query: Query, *, k: int = 20, scope: Scope | None = None) -> list[Hit]:
         """Return up to `k` hits, best first.
 
-        Raises:
-            ArchiveError: the archive was embedded anew by another model since it was opened.
+        Searches by words alone where the archive was embedded anew by another model since it was opened.
         """
-        check_fingerprint(self.catalogue, self.embedder, self.folder)
-        return search(self.catalogue, self._dense, self.embedder, query, k=k, scope=scope)
+        embedder, dense = self._sides
+        if not dense.of_our_model():
+            self._warn_of_other_model()
+        return search(self.catalogue, dense, embedder, query, k=k, scope=scope)
+
+    def of_our_model(self) -> bool:
+        """Tell whether the archive's vectors are still of the model that it was opened with."""
+        return self._dense.of_our_model()
+
+    def adopt(self, open_embedder: Callable[[], Embedder]) -> bool:
+        """Go over to the model that the archive was embedded anew by; return False where another one is opened.
+
+        Raises:
+            UserError: the model cannot be had.
+
+        """
+        embedder = open_embedder()
+        if embedder.fingerprint != self.catalogue.fact(FINGERPRINT):
+            return False
+        before, self._sides = self._dense, (embedder, self._open_dense(embedder))
+        before.close()
+        logger.info("went over to the model %r", embedder.fingerprint)
+        return True
+
+    def _warn_of_other_model(self) -> None:
+        built = self.catalogue.fact(FINGERPRINT)
+        if built != self._warned_of:
+            self._warned_of = built
+            logger.warning(
+                "%r was embedded anew by %s: searching by words alone. Name that model in the settings: a settings file"
+                " is read again by itself, for a variable of the environment start again",
+                str(self.folder),
+                model_of(built),
+            )
 
     def vector_fault(self) -> str:
         """Return why Chroma had to be given up, "" as long as it works."""
@@ -185,6 +230,6 @@ def check_fingerprint(catalogue: Catalogue, embedder: Embedder, folder: Path) ->
         catalogue.remember(FINGERPRINT, embedder.fingerprint)
     elif built != embedder.fingerprint:
         raise ArchiveError(
-            f"{str(folder)!r} was embedded by model {built!r}, the settings name {embedder.fingerprint!r}:"
-            " start again with that model, or run 'wenbao reindex' to embed the archive anew"
+            f"{str(folder)!r} was embedded by {model_of(built)}, the settings name {model_of(embedder.fingerprint)}:"
+            " set WENBAO_EMBEDDING to the first, or run 'wenbao reindex' to go over to the second"
         )

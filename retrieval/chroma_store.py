@@ -27,7 +27,6 @@ from retrieval.torn import torn_segments
 logger = logging.getLogger(__name__)
 
 FOLDER_NAME = "chroma"
-LOCK_NAME = "chroma.lock"
 COLLECTION = "passages"
 BATCH = 5_000
 # Chroma's own HTTP client waits for ever; a server that hangs must not hang the answers.
@@ -44,21 +43,21 @@ class ChromaVectors:
         self._batch = batch
 
     @classmethod
-    def own(cls, archive: Path, fingerprint: str) -> tuple[ChromaVectors, bool] | None:
-        """Take the archive's Chroma folder for this process.
+    def own(cls, archive: Path, fingerprint: str, name: str = FOLDER_NAME) -> tuple[ChromaVectors, bool] | None:
+        """Take the archive's Chroma folder of that name for this process.
 
         Returns the store and whether it had to be begun anew (none there, torn, or built by another model), or None
         where another process owns it.
         """
         try:
-            lock = take(archive / LOCK_NAME)
+            lock = take(lock_of(archive, name))
         except OSError as error:
             logger.warning("Chroma's lock cannot be taken (%s): searching without Chroma", error)
             return None
         if lock is None:
             return None
         try:
-            folder = archive / FOLDER_NAME
+            folder = archive / name
             fresh = not folder.exists()
             if torn := torn_segments(folder):
                 logger.warning("Chroma's files were cut short while being written (%s): rebuilding", ", ".join(torn))
@@ -129,6 +128,22 @@ class ChromaVectors:
         # Without this a client opened later in the same process would be given the old one's cached state.
         self._client.close()
         self._release()
+
+
+def lock_of(archive: Path, name: str) -> Path:
+    """Return the file whose lock says who owns the Chroma folder of that name."""
+    return archive / f"{name}.lock"
+
+
+def discard(archive: Path, name: str) -> bool:
+    """Delete a Chroma folder with all that it holds; return whether it is gone, False where a process owns it."""
+    if (lock := take(lock_of(archive, name))) is None:
+        return False
+    try:
+        shutil.rmtree(archive / name, ignore_errors=True)
+    finally:
+        lock.release()
+    return True
 
 
 def forget_collection(server: IndexServer, collection: str) -> None:

@@ -29,6 +29,10 @@ logger = logging.getLogger(__name__)
 
 APPLIED = "chroma_applied"
 COLLECTION = "chroma_collection"
+# The name of the Chroma folder that is searched; another reindex writes beside it, and this is what then changes.
+PLACE = "chroma_folder"
+# The model that the archive's vectors are of.
+FINGERPRINT = "embedder"
 # Changes when an older state of the catalogue was brought back: what is known of passages by number is void then.
 GENERATION = "generation"
 CATCH_UP_BATCH = 1_000
@@ -63,7 +67,7 @@ class DenseSearch:
         self._catalogue = catalogue
         self._folder = folder
         self._fingerprint = fingerprint
-        self._generation = catalogue.fact(GENERATION)
+        self._where = self._whereabouts()
         self._use_chroma = use_chroma
         self._chroma: VectorStore | None = None
         self._tail = ExactVectors()
@@ -104,7 +108,9 @@ class DenseSearch:
     def own_chroma(self) -> bool:
         """Take the Chroma folder if it is free, or connect to the server; return whether we have it."""
         with self._lock:
-            self._notice_restored()
+            self._notice_moved()
+            if not self.of_our_model():
+                return False
             if self._chroma is None and not self.fault and (self._use_chroma or self._large()):
                 try:
                     self._open(create=self._server is None)
@@ -120,7 +126,7 @@ class DenseSearch:
         from retrieval.chroma_store import ChromaVectors
 
         if self._server is None:
-            owned = ChromaVectors.own(self._folder, self._stamp)
+            owned = ChromaVectors.own(self._folder, self._stamp, chroma_folder(self._catalogue))
         elif time.monotonic() < self._retry_at:
             return
         else:
@@ -137,15 +143,28 @@ class DenseSearch:
 
     @property
     def _stamp(self) -> str:
-        """What a collection must have been filled from to be ours."""
-        return f"{self._fingerprint}#{self._generation}" if self._generation else self._fingerprint
+        return stamp(self._fingerprint, self._where[0])
 
-    def _notice_restored(self) -> None:
-        generation = self._catalogue.fact(GENERATION)
-        if generation != self._generation:
-            self._generation = generation
-            _close(self._chroma)
-            self._chroma, self._tail = None, ExactVectors()
+    def of_our_model(self) -> bool:
+        """Tell whether the archive's vectors are of the model that asks; a reindex may have changed it."""
+        return self._catalogue.fact(FINGERPRINT) in ("", self._fingerprint)
+
+    def _whereabouts(self) -> tuple[str, str, str]:
+        """Return what an open index stands on; when any of it changes, another one is to be opened."""
+        return self._catalogue.fact(GENERATION), chroma_folder(self._catalogue), self._catalogue.fact(COLLECTION)
+
+    def _notice_moved(self) -> None:
+        where = self._whereabouts()
+        if where == self._where:
+            return
+        before, self._where = self._where, where
+        owned, self._chroma = self._chroma, None
+        self._tail, self.fault = ExactVectors(), ""
+        _close(owned)
+        if owned is not None and self._server is None and before[1] != where[1]:
+            from retrieval.chroma_store import discard
+
+            discard(self._folder, before[1])
 
     def _lose_server(self, error: Exception) -> None:
         """Go on without the server; what it held is searched exactly until it is back."""
@@ -171,11 +190,11 @@ class DenseSearch:
         """
         if self._server is None:
             return self._take_in_folder(progress) if self.own_chroma() else 0
-        if not self._lease.take():
+        if not self.of_our_model() or not self._lease.take():
             return 0
         try:
             with self._lock:
-                self._notice_restored()
+                self._notice_moved()
                 if self._chroma is None:
                     self._retry_at = 0.0
                     self._open(create=True)
@@ -213,8 +232,13 @@ class DenseSearch:
                 break
             # An embedded Chroma is asked and filled in turn; a server does both at once.
             with self._lock if self._server is None else nullcontext():
+                if not self.of_our_model():
+                    break
                 store.upsert([int(number) for number in numbers], vectors)
-                self._catalogue.remember(APPLIED, str(int(numbers[-1])))
+                with self._catalogue.writing():
+                    if self._whereabouts() != self._where:
+                        break  # a reindex has put another index in place, and APPLIED tells of that one
+                    self._catalogue.remember(APPLIED, str(int(numbers[-1])))
             taken += len(numbers)
             if progress:
                 progress(taken, max(behind, taken))
@@ -279,6 +303,16 @@ class DenseSearch:
 def _close(store: VectorStore | None) -> None:
     if close := getattr(store, "close", None):
         close()
+
+
+def stamp(fingerprint: str, generation: str) -> str:
+    """Return what a collection must have been filled from to be searched."""
+    return f"{fingerprint}#{generation}" if generation else fingerprint
+
+
+def chroma_folder(catalogue: Catalogue) -> str:
+    """Return the name of the Chroma folder that is searched."""
+    return catalogue.fact(PLACE) or "chroma"
 
 
 def collection_name(catalogue: Catalogue) -> str:

@@ -6,6 +6,7 @@ Knows nothing of passages or of stores.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -100,6 +101,18 @@ def fingerprint_of(model: str, dimensions: int, query_prompt: str, passage_promp
         return f"{model}-{dimensions}"
     digest = hashlib.blake2b(f"{query_prompt}\0{passage_prompt}".encode(), digest_size=4).hexdigest()
     return f"{model}-{dimensions}-prompts-{digest}"
+
+
+def model_of(fingerprint: str) -> str:
+    """Say which model a fingerprint is of, for a person.
+
+    >>> model_of("BAAI/bge-m3@5617a9f61b02-1024")
+    "'BAAI/bge-m3' (BAAI/bge-m3@5617a9f61b02-1024)"
+    """
+    if fingerprint.startswith("static-"):
+        return f"the shipped model ({fingerprint})"
+    bare = re.sub(r"-\d+(-prompts-[0-9a-f]+)?$", "", fingerprint)
+    return f"{bare.split('@')[0]!r} ({fingerprint})"
 
 
 class StaticEmbedder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +31,8 @@ TOO_MUCH = (400, 413, 422)
 # Someone waits for the answer to a question, nobody for a passage.
 QUERY_TIMEOUT_S = 10.0
 QUERY_RETRIES = 1
+# After a question that got no vector the next ones do not wait for one either.
+PAUSE_S = 30.0
 PROBE = "新闻"
 
 
@@ -59,6 +62,7 @@ class RemoteEmbedder:
         self._asked_for: dict[str, Any] = {"dimensions": dimensions} if dimensions else {}
         self._query_prompt, self._passage_prompt = query_prompt, passage_prompt
         self._batch = BATCH
+        self._away_until = 0.0
         try:
             self._client = OpenAI(
                 # A local server needs no key, and the client insists on one.
@@ -89,7 +93,13 @@ class RemoteEmbedder:
             EmbedderUnavailable: the endpoint gave no vector in time.
 
         """
-        vector: NDArray[np.float32] = self._checked(self._ask(self._hasty, [self._query_prompt + text]))[0]
+        if time.monotonic() < self._away_until:
+            raise self._unavailable("it gave no vector a moment ago")
+        try:
+            vector: NDArray[np.float32] = self._checked(self._ask(self._hasty, [self._query_prompt + text]))[0]
+        except EmbedderUnavailable:
+            self._away_until = time.monotonic() + PAUSE_S
+            raise
         return vector
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[np.float32]:

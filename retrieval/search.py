@@ -5,6 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
+from config.errors import EmbedderUnavailable
 from retrieval.catalogue import Catalogue
 from retrieval.dense import DenseSearch
 from retrieval.embedder import Embedder
@@ -39,22 +43,36 @@ def search(
 ) -> list[Hit]:
     """Return up to `k` hits, best first, all from one state of the archive."""
     scope = scope or Scope()
-    vector = embedder.embed_query(query.text)
+    vector = _vector(embedder, query.text)
     dense.own_chroma()  # may write, so before the reading transaction
     with catalogue.reading():
+        if not dense.of_our_model():  # asked again in here, for a reindex may have changed it since
+            vector = None
+        near: list[Neighbour] = []
         if scope.everything:
-            near = dense.nearest(vector, CANDIDATES)
             admitted = None
+            if vector is not None:
+                near = dense.nearest(vector, CANDIDATES)
         else:
             numbers = numbers_within(catalogue.db, scope)
-            near = nearest_among(catalogue, numbers, vector, CANDIDATES)
             admitted = frozenset(int(number) for number in numbers)
+            if vector is not None:
+                near = nearest_among(catalogue, numbers, vector, CANDIDATES)
         worded = _lexical(catalogue, query, admitted)
         fused = fuse({"lexical": worded, "dense": near}, {"lexical": 1.0, "dense": DENSE_WEIGHT[query.language]})
         live = live_among(catalogue.db, [number for number, _, _ in fused])
         best = [found for found in fused if found[0] in live][:k]
         stored = passages_of(catalogue.db, [number for number, _, _ in best])
     return [_hit(stored[number], score, by) for number, score, by in best]
+
+
+def _vector(embedder: Embedder, text: str) -> NDArray[np.float32] | None:
+    """Return the question's vector, None where a model behind an endpoint is away: words alone find much."""
+    try:
+        return embedder.embed_query(text)
+    except EmbedderUnavailable as error:
+        logger.warning("%s; searching by words alone", error)
+        return None
 
 
 def fuse(

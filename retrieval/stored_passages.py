@@ -147,6 +147,14 @@ def vectors_after(db: Database, number: int, *, limit: int = ALL_ROWS) -> tuple[
     return _matrix(rows)
 
 
+def staged_after(db: Database, number: int, *, limit: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return passage numbers above `number` whose vectors a reindex has made ready, ascending: (n,), (n, d)."""
+    rows = db.execute(
+        "SELECT number, vector FROM staged_vector WHERE number > ? ORDER BY number LIMIT ?", (number, limit)
+    ).fetchall()
+    return _matrix(rows)
+
+
 def vectors_of(db: Database, numbers: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     """Return those of the passages named that are stored, ascending, and their vectors: (n,), (n, d)."""
     rows: list[tuple[int, bytes]] = []

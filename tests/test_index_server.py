@@ -17,8 +17,8 @@ from retrieval.engines import Engines, IndexServer
 from retrieval.lease import Lease
 from retrieval.passage import Hit
 from retrieval.query import Query
+from retrieval.reindex import rebuild
 from retrieval.terms import terms
-from retrieval.upkeep import rebuild
 from tests.fakes import LetterCounts, article, issue
 from tests.servers import ChromaServer, free_port
 

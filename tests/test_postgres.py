@@ -14,7 +14,8 @@ from config.errors import ArchiveError, NoArchive, UserError
 from retrieval.archive import Archive
 from retrieval.connections import Connections
 from retrieval.engines import Engines
-from retrieval.upkeep import examine, rebuild
+from retrieval.reindex import rebuild
+from retrieval.upkeep import examine
 from retrieval.words import add_words, document_counts, find_words
 from tests import test_archive, test_import, test_intake, test_ledger
 from tests.fakes import LetterCounts, article, issue
