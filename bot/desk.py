@@ -36,6 +36,7 @@ from retrieval.engines import Engines, IndexServer
 from retrieval.lexicon import Lexicon, load_lexicon
 from retrieval.passage import Hit, Scope
 from retrieval.query import Query, build_query
+from retrieval.search import Mode
 from retrieval.words import document_counts
 
 logger = logging.getLogger(__name__)
@@ -164,18 +165,18 @@ class NewsDesk:
         on_event(Retrieved(len(hits), len({hit.article.article_id for hit in hits}), tuple(hits)))
         return lookup(question, hits, self._relevance) or self._write(question, hits, on_event)
 
-    def search(self, text: str, *, k: int = 10, scope: Scope | None = None) -> list[Hit]:
+    def search(self, text: str, *, k: int = 10, scope: Scope | None = None, mode: Mode = Mode.RERANKED) -> list[Hit]:
         """Return up to `k` passages, best first."""
         if not _takeable(text).strip():
             raise QuestionError("nothing to search for: name a few words")
-        return self._find(understand(text), k, scope)
+        return self._find(understand(text), k, scope, mode)
 
     def query(self, question: Question) -> Query:
         """Return what the indexes are asked for `question`."""
         count_passages = partial(document_counts, self.archive.catalogue.db)
         return build_query(question.standalone, question.asked_in, self._lexicon, count_passages)
 
-    def _find(self, question: Question, k: int, scope: Scope | None) -> list[Hit]:
+    def _find(self, question: Question, k: int, scope: Scope | None, mode: Mode = Mode.RERANKED) -> list[Hit]:
         if scope and scope.issue_id and not self.archive.catalogue.current_hash(scope.issue_id):
             known = [held.issue_id for held in self.archive.catalogue.revisions()]
             near = did_you_mean(scope.issue_id, known) or tell(": 'wenbao issues' lists them", "：见 'wenbao issues'")
@@ -184,8 +185,8 @@ class NewsDesk:
             )
         query = self.query(question)
         if self._reranker is None:
-            return self.archive.search(query, k=k, scope=scope)
-        hits = self.archive.search(query, k=max(k, self.settings.rerank_top), scope=scope)
+            return self.archive.search(query, k=k, scope=scope, mode=mode)
+        hits = self.archive.search(query, k=max(k, self.settings.rerank_top), scope=scope, mode=mode)
         return self._reranker.rerank(query.text, hits)[:k]
 
     def _write(self, question: Question, hits: Sequence[Hit], on_event: Listener) -> Answer:

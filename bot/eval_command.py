@@ -13,6 +13,7 @@ from bot.desk import NewsDesk
 from config.settings import Settings
 from retrieval.judged import JudgedSet, load_judged, score
 from retrieval.newspaper import Article, Block, Issue, Masthead
+from retrieval.search import Mode
 
 # Texts stored in one transaction; keeps memory flat on a corpus of tens of thousands.
 TEXTS_AT_ONCE = 2_000
@@ -20,19 +21,23 @@ TEXTS_AT_ONCE = 2_000
 PASSAGES = 40
 
 
-def run(folder: Path, settings: Settings, *, as_json: bool, limit: int) -> None:
-    """Put the corpus into an archive of its own, ask every question, print the scores."""
+def run(folder: Path, settings: Settings, *, as_json: bool, limit: int, mode: Mode, keep: Path | None) -> None:
+    """Put the corpus into an archive of its own, ask every question, print the scores.
+
+    The archive is thrown away, or kept in `keep` and used again where it is there already.
+    """
     judged = load_judged(folder)
     questions = judged.questions[:limit] if limit else judged.questions
-    with tempfile.TemporaryDirectory(prefix="wenbao-eval-") as archive:
-        own = settings.model_copy(update={"archive": Path(archive)})
+    with tempfile.TemporaryDirectory(prefix="wenbao-eval-") as passing:
+        own = settings.model_copy(update={"archive": keep or Path(passing)})
         with NewsDesk.open(own, create=True) as desk:
             stored_s = _store(desk, judged)
-            names, milliseconds = _ask(desk, questions)
+            names, milliseconds = _ask(desk, questions, mode)
     scores = score(names, [judged.relevant[name] for name, _ in questions])
     latency = sorted(milliseconds)
     figures = {
         "set": folder.name,
+        "mode": mode.value,
         "texts": len(judged.corpus),
         "questions": len(questions),
         **{name: round(value, 4) for name, value in asdict(scores).items()},
@@ -51,7 +56,7 @@ def _store(desk: NewsDesk, judged: JudgedSet) -> float:
     started = time.perf_counter()
     with progress_bar("storing") as advance:
         done = 0
-        for part in _issues(judged):
+        for part in _issues(judged):  # what is stored already changes nothing
             desk.archive.store(part)
             done += len(part.articles)
             advance(done, len(judged.corpus))
@@ -68,12 +73,12 @@ def _issues(judged: JudgedSet) -> Iterator[Issue]:
         yield Issue(Masthead(f"corpus {first}", None), articles)
 
 
-def _ask(desk: NewsDesk, questions: tuple[tuple[str, str], ...]) -> tuple[list[list[str]], list[float]]:
+def _ask(desk: NewsDesk, questions: tuple[tuple[str, str], ...], mode: Mode) -> tuple[list[list[str]], list[float]]:
     rankings, milliseconds = [], []
     with progress_bar("asking") as advance:
         for at, (_, text) in enumerate(questions, start=1):
             started = time.perf_counter()
-            hits = desk.search(text, k=PASSAGES)
+            hits = desk.search(text, k=PASSAGES, mode=mode)
             milliseconds.append((time.perf_counter() - started) * 1000)
             rankings.append(list(dict.fromkeys(hit.article.article_id for hit in hits)))
             advance(at, len(questions))

@@ -18,7 +18,7 @@ from retrieval.newspaper import Article, Issue
 from retrieval.passage import Hit, Scope
 from retrieval.query import Query
 from retrieval.records import article_to_json, content_hash, issue_id
-from retrieval.search import search
+from retrieval.search import Mode, search
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class Archive:
         return self._sides[0]
 
     @property
-    def _dense(self) -> DenseSearch:
+    def dense(self) -> DenseSearch:
         return self._sides[1]
 
     @classmethod
@@ -91,7 +91,7 @@ class Archive:
 
     def close(self) -> None:
         """Finish the running batch and free the folder."""
-        self._dense.close()
+        self.dense.close()
         self.catalogue.close()
 
     # -- what comes in
@@ -138,15 +138,15 @@ class Archive:
 
     def catch_up(self, progress: Progress | None = None) -> int:
         """Let Chroma take in what it has not yet; return how many passages."""
-        return self._dense.catch_up(progress)
+        return self.dense.catch_up(progress)
 
     def behind(self) -> int:
         """Return how many passages Chroma has still to take in; they are found all the same."""
-        return self._dense.behind()
+        return self.dense.behind()
 
     def outdated(self) -> bool:
         """Tell whether `catch_up` has anything to do."""
-        return self._dense.outdated()
+        return self.dense.outdated()
 
     def _embedded(
         self, articles: Sequence[Article], progress: Callable[[int, int], object] | None
@@ -164,7 +164,7 @@ class Archive:
 
     # -- what is asked
 
-    def search(self, query: Query, *, k: int = 20, scope: Scope | None = None) -> list[Hit]:
+    def search(self, query: Query, *, k: int = 20, scope: Scope | None = None, mode: Mode = Mode.RERANKED) -> list[Hit]:
         """Return up to `k` hits, best first.
 
         Searches by words alone where the archive was embedded anew by another model since it was opened.
@@ -172,11 +172,11 @@ class Archive:
         embedder, dense = self._sides
         if not dense.of_our_model():
             self._warn_of_other_model()
-        return search(self.catalogue, dense, embedder, query, k=k, scope=scope)
+        return search(self.catalogue, dense, embedder, query, k=k, scope=scope, mode=mode)
 
     def of_our_model(self) -> bool:
         """Tell whether the archive's vectors are still of the model that it was opened with."""
-        return self._dense.of_our_model()
+        return self.dense.of_our_model()
 
     def adopt(self, open_embedder: Callable[[], Embedder]) -> bool:
         """Go over to the model that the archive was embedded anew by; return False where another one is opened.
@@ -188,7 +188,7 @@ class Archive:
         embedder = open_embedder()
         if embedder.fingerprint != self.catalogue.fact(FINGERPRINT):
             return False
-        before, self._sides = self._dense, (embedder, self._open_dense(embedder))
+        before, self._sides = self.dense, (embedder, self._open_dense(embedder))
         before.close()
         logger.info("went over to the model %r", embedder.fingerprint)
         return True
@@ -206,14 +206,14 @@ class Archive:
 
     def vector_fault(self) -> str:
         """Return why Chroma had to be given up, "" as long as it works."""
-        return self._dense.fault
+        return self.dense.fault
 
     def engine(self) -> str:
         """Return what answers dense searches: "chroma", or "exact" where another process owns the folder, or the
         server is away.
         """
-        self._dense.own_chroma()
-        return self._dense.engine
+        self.dense.own_chroma()
+        return self.dense.engine
 
 
 def _make_folder(folder: Path) -> None:

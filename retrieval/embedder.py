@@ -154,6 +154,16 @@ class StaticEmbedder:
         batches = [self._embed(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
         return np.concatenate(batches) if batches else np.zeros((0, self.dimensions), np.float32)
 
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return each text's token numbers; a token that is not known is left out."""
+        encoded = self._tokenizer.encode_batch_fast([simplify(text) for text in texts], add_special_tokens=False)
+        return [[token for token in encoding.ids if token] for encoding in encoded]
+
+    def rows(self, tokens: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the vectors of tokens, (n, d), not of unit length: a longer one tells more."""
+        found: NDArray[np.float32] = self._bytes[tokens] * self._weights[tokens][:, None]
+        return found
+
     def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         means = np.zeros((len(texts), self.dimensions), np.float32)
         # The model has learned simplified characters only: a traditional text had half the cosine with the same text.

@@ -53,6 +53,14 @@ class Term:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What of the question is translated as one: a word, a phrase, a name, a period; `terms` may each stand for it."""
+
+    text: str
+    terms: tuple[Term, ...]
+
+
 class SortedTable:
     """Rows "key, tab, value", sorted by key, searched by halving: nothing is parsed before it is asked for."""
 
@@ -93,14 +101,19 @@ class Lexicon:
         ['工业和信息化部', '工信部']
         """
         weights: dict[str, tuple[float, str]] = {}
-        rest, periods = period_terms(question)
-        # What is spelled like a Chinese person's name is looked for by its sound: Jin is not the state of Jin.
-        persons = {word.lower() for name in self.names(rest) if " " in name.text for word in name.text.split(" ")}
-        for term in (*(Term(zh, weight, "period") for zh, weight in periods), *self._words(rest, persons)):
+        for term in (term for unit in self.units(question) for term in unit.terms):
             held, source = weights.get(term.zh, (0.0, term.source))
             weights[term.zh] = (held + term.weight, source)
         found = [Term(zh, round(weight, 4), source) for zh, (weight, source) in weights.items()]
         return sorted(found, key=lambda term: (-term.weight, term.zh))
+
+    def units(self, question: str) -> list[Unit]:
+        """Return what of an English question is translated, each part with all its translations."""
+        rest, periods = period_terms(question)
+        # What is spelled like a Chinese person's name is looked for by its sound: Jin is not the state of Jin.
+        persons = {word.lower() for name in self.names(rest) if " " in name.text for word in name.text.split(" ")}
+        spoken = [Unit(zh, (Term(zh, weight, "period"),)) for zh, weight in periods]
+        return [*spoken, *self._words(rest, persons)]
 
     def names(self, question: str) -> list[NamePattern]:
         """Return what in the question may be a Chinese name in Latin letters, as syllables."""
@@ -109,14 +122,15 @@ class Lexicon:
     def _is_word(self, word: str) -> bool:
         return word.lower() in STOPS or any(form in self._translations for form in forms(word.lower()))
 
-    def _words(self, question: str, persons: AbstractSet[str]) -> Iterator[Term]:
+    def _words(self, question: str, persons: AbstractSet[str]) -> Iterator[Unit]:
         tokens = _TOKEN.findall(question.replace("'s", "").replace("’s", ""))
         words = [token.lower() for token in tokens]
         covered: dict[int, float] = {}
         position = 0
         while position < len(words):
             length, terms = self._longest(words, position)
-            yield from terms
+            if terms:
+                yield Unit(" ".join(words[position : position + length]), tuple(terms))
             for inside in range(position, position + length):
                 covered[inside] = 0.0 if terms and terms[0].source == "name" else INSIDE_PHRASE
             position += max(1, length)
@@ -141,10 +155,10 @@ class Lexicon:
                         return length, [Term(zh, PHRASE_WEIGHT * share, "phrase") for zh, share in _parse(shares)]
         return 0, []
 
-    def _single(self, token: str, share: float) -> Iterator[Term]:
+    def _single(self, token: str, share: float) -> Iterator[Unit]:
         for form in forms(token.lower()):
             if shares := self._translations.get(form):
-                yield from (Term(zh, share * part, "word") for zh, part in _parse(shares))
+                yield Unit(form, tuple(Term(zh, share * part, "word") for zh, part in _parse(shares)))
                 return
         parts = token.split("-")
         if len(parts) > 1:

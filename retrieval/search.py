@@ -1,35 +1,64 @@
-"""Hybrid search: dense and lexical candidates, fused by rank. Knows nothing of how an answer is made."""
+"""Hybrid search: dense and lexical candidates, fused by rank, reranked. Knows nothing of how an answer is made."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from config.errors import EmbedderUnavailable
+from retrieval.candidates import Postings, look_up, ranked_by_words, worded
 from retrieval.catalogue import Catalogue
 from retrieval.dense import DenseSearch
-from retrieval.embedder import Embedder
+from retrieval.embedder import Embedder, StaticEmbedder, shipped_embedder
+from retrieval.matching import NO_RANK, Candidate, measure
 from retrieval.passage import Hit, Scope
 from retrieval.query import Query
-from retrieval.stored_passages import StoredPassage, live_among, numbers_within, passages_ever, passages_of
+from retrieval.rerank import load_rerankers
+from retrieval.stored_passages import StoredPassage, live_among, numbers_within, passages_of
 from retrieval.vectors import Neighbour, nearest_among
-from retrieval.words import document_counts, find_words, weighted_bm25
 
 logger = logging.getLogger(__name__)
 
 # Cormack, Clarke and Buettcher, SIGIR 2009.
 RRF_K = 60
-CANDIDATES = 100
-# How much a dense rank counts beside a lexical one, chosen on DRCD and CMRC 2018. For a Chinese question words are
-# nearly always right and more weight pulls them down (DRCD recall@1 .914 without, .910 with .05, .880 with .2); the
-# vectors add what no word finds (recall@5 .970 to .974).
-DENSE_WEIGHT = {"zh": 0.05, "en": 0.4}
-# A term in more than this share of all passages tells little and costs a scan of its whole posting list.
-COMMON_SHARE = 0.25
-MIN_TERMS = 4
+
+
+class Mode(StrEnum):
+    """How far a search goes; the parts are there so that each one's worth can be measured."""
+
+    DENSE = "dense"
+    LEXICAL = "lexical"
+    HYBRID = "hybrid"
+    RERANKED = "reranked"
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How many passages each search proposes, and how much a dense rank counts beside a lexical one when fused."""
+
+    lexical: int
+    dense: int
+    dense_weight: float
+
+
+# The dense weights were chosen on DRCD and CMRC 2018: for a Chinese question words are nearly always right.
+DEPTH = {"zh": Depth(50, 25, 0.05), "en": Depth(50, 50, 0.4)}
+# With a model other than the shipped one, which the reranker was not fitted with, its own order counts as much.
+OTHER_MODEL_WEIGHT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the searches proposed, best first, and where the question's terms stand."""
+
+    lexical: list[Neighbour]
+    dense: list[Neighbour]
+    postings: Postings
 
 
 def search(
@@ -40,39 +69,76 @@ def search(
     *,
     k: int = 20,
     scope: Scope | None = None,
+    mode: Mode = Mode.RERANKED,
 ) -> list[Hit]:
     """Return up to `k` hits, best first, all from one state of the archive."""
-    scope = scope or Scope()
-    vector = _vector(embedder, query.text)
+    vector = None if mode is Mode.LEXICAL else vector_of(embedder, query.text)
     dense.own_chroma()  # may write, so before the reading transaction
     with catalogue.reading():
-        if not dense.of_our_model():  # asked again in here, for a reindex may have changed it since
-            vector = None
-        near: list[Neighbour] = []
-        if scope.everything:
-            admitted = None
-            if vector is not None:
-                near = dense.nearest(vector, CANDIDATES)
-        else:
-            numbers = numbers_within(catalogue.db, scope)
-            admitted = frozenset(int(number) for number in numbers)
-            if vector is not None:
-                near = nearest_among(catalogue, numbers, vector, CANDIDATES)
-        worded = _lexical(catalogue, query, admitted)
-        fused = fuse({"lexical": worded, "dense": near}, {"lexical": 1.0, "dense": DENSE_WEIGHT[query.language]})
+        found = propose(catalogue, dense, vector, query, scope or Scope(), mode)
+        weight = 1.0 if mode is Mode.DENSE else DEPTH[query.language].dense_weight
+        fused = fuse({"lexical": found.lexical, "dense": found.dense}, {"lexical": 1.0, "dense": weight})
         live = live_among(catalogue.db, [number for number, _, _ in fused])
-        best = [found for found in fused if found[0] in live][:k]
+        best = [one for one in fused if one[0] in live]
+        if mode is not Mode.RERANKED:
+            best = best[:k]
         stored = passages_of(catalogue.db, [number for number, _, _ in best])
+    if mode is Mode.RERANKED:
+        best = _reranked(query, found, best, stored, embedder)[:k]
     return [_hit(stored[number], score, by) for number, score, by in best]
 
 
-def _vector(embedder: Embedder, text: str) -> NDArray[np.float32] | None:
+def vector_of(embedder: Embedder, text: str) -> NDArray[np.float32] | None:
     """Return the question's vector, None where a model behind an endpoint is away: words alone find much."""
     try:
         return embedder.embed_query(text)
     except EmbedderUnavailable as error:
         logger.warning("%s; searching by words alone", error)
         return None
+
+
+def propose(
+    catalogue: Catalogue,
+    dense: DenseSearch,
+    vector: NDArray[np.float32] | None,
+    query: Query,
+    scope: Scope,
+    mode: Mode,
+) -> Found:
+    """Return what each search of the mode proposes, by words alone without `vector`; call inside `reading()`."""
+    depth = DEPTH[query.language]
+    postings = look_up(catalogue.db, query)
+    numbers = None if scope.everything else numbers_within(catalogue.db, scope)
+    near: list[Neighbour] = []
+    # Asked again in here, for a reindex may have changed the model since.
+    if vector is not None and dense.of_our_model():
+        near = (
+            dense.nearest(vector, depth.dense)
+            if numbers is None
+            else nearest_among(catalogue, numbers, vector, depth.dense)
+        )
+    if mode is Mode.RERANKED:
+        by_words = worded(query, postings, depth.lexical, numbers)
+    else:
+        by_words = [] if mode is Mode.DENSE else ranked_by_words(catalogue.db, query, depth.lexical, numbers)
+    return Found(by_words, near, postings)
+
+
+def candidates(found: Found, stored: Mapping[int, StoredPassage], numbers: Sequence[int]) -> list[Candidate]:
+    """Return the passages of `numbers` as the reranker looks at them."""
+    lexical = {number: rank for rank, (number, _) in enumerate(found.lexical)}
+    near = {number: rank for rank, (number, _) in enumerate(found.dense)}
+    return [
+        Candidate(
+            stored[number].passage.text,
+            stored[number].article.headline,
+            stored[number].article.body,
+            stored[number].passage.start == 0,
+            lexical.get(number, NO_RANK),
+            near.get(number, NO_RANK),
+        )
+        for number in numbers
+    ]
 
 
 def fuse(
@@ -92,23 +158,25 @@ def fuse(
     return [(number, scores[number], found_by[number]) for number in best]
 
 
-def _lexical(catalogue: Catalogue, query: Query, admitted: frozenset[int] | None) -> list[Neighbour]:
-    db = catalogue.db
-    total = passages_ever(db)
-    counts = document_counts(db, list(query.terms))
-    telling = [term for term in query.terms if 0 < counts.get(term, 0) <= COMMON_SHARE * total]
-    if len(telling) < MIN_TERMS:
-        telling = sorted((term for term in query.terms if term in counts), key=lambda term: counts[term])
-    found = find_words(db, telling, CANDIDATES, admitted, counts=counts)
-    weights = set(query.terms.values())
-    if len(weights) <= 1 or not found:
-        return found
-    # FTS5 gives every term the same weight; a translated term deserves less than one that the question holds.
-    stored = passages_of(catalogue.db, [number for number, _ in found])
-    held = [number for number, _ in found if number in stored]
-    texts = [f"{stored[number].article.headline}\n{stored[number].passage.text}" for number in held]
-    scores = weighted_bm25(query.terms, counts, total, texts)
-    return sorted(zip(held, scores, strict=True), key=lambda pair: (-pair[1], pair[0]))
+def _reranked(
+    query: Query,
+    found: Found,
+    fused: Sequence[tuple[int, float, tuple[str, ...]]],
+    stored: Mapping[int, StoredPassage],
+    embedder: Embedder,
+) -> list[tuple[int, float, tuple[str, ...]]]:
+    numbers = [number for number, _, _ in fused]
+    measures = measure(
+        query, candidates(found, stored, numbers), found.postings.counts, found.postings.total, shipped_embedder()
+    )
+    scores = load_rerankers()[query.language].scores(measures)
+    by = {number: found_by for number, _, found_by in fused}
+    order = np.argsort(-scores, kind="stable")
+    ranked = [(numbers[at], float(scores[at])) for at in order]
+    if isinstance(embedder, StaticEmbedder):
+        return [(number, score, by[number]) for number, score in ranked]
+    merged = fuse({"reranked": ranked, "dense": found.dense}, {"reranked": 1.0, "dense": OTHER_MODEL_WEIGHT})
+    return [(number, score, by[number]) for number, score, _ in merged if number in by]
 
 
 def _hit(stored: StoredPassage, score: float, found_by: tuple[str, ...]) -> Hit:

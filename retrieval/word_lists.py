@@ -6,7 +6,7 @@ Knows nothing of what the passages say; what it proposes is scored by its text a
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,8 +39,8 @@ def propose(
     """
     rows, weights = [], []
     total = passages_ever(db)
-    for term in _rarest(wanted, counts):
-        held = _rows_with(db, term)
+    for term in rarest(wanted, counts):
+        held = rows_with_term(db, term)
         rows.append(held)
         weights.append(np.full(len(held), rarity(counts[term], total), np.float32))
     if not rows:
@@ -56,7 +56,8 @@ def propose(
     return [int(number) for number in found[np.lexsort((found, -sums))]]
 
 
-def _rarest(wanted: Sequence[str], counts: Mapping[str, int]) -> list[str]:
+def rarest(wanted: Iterable[str], counts: Mapping[str, int]) -> list[str]:
+    """Return the terms to read the lists of, rarest first, POSTINGS in all."""
     chosen, postings = list[str](), 0
     for term in sorted((term for term in dict.fromkeys(wanted) if counts.get(term)), key=lambda term: counts[term]):
         postings += counts[term]
@@ -66,7 +67,8 @@ def _rarest(wanted: Sequence[str], counts: Mapping[str, int]) -> list[str]:
     return chosen
 
 
-def _rows_with(db: Database, term: str) -> NDArray[np.int64]:
+def rows_with_term(db: Database, term: str) -> NDArray[np.int64]:
+    """Return the numbers of the passages that hold a term."""
     if db.engine == "postgresql":
         return rows_with(db, term)
     # One string of all numbers costs a quarter of as many rows fetched one by one.

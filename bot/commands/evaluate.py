@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -29,7 +29,19 @@ def evaluate(
             min=0, help=tell("Ask only so many of the questions; 0 asks all.", "只问这么多个问题；0 表示全部。")
         ),
     ] = 0,
+    mode: Annotated[
+        Literal["dense", "lexical", "hybrid", "reranked"],
+        typer.Option(help=tell("How far the search goes.", "检索进行到哪一步。")),
+    ] = "reranked",
+    archive: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help=tell("Keep the set's archive there for another run.", "把该集的档案留在此处，下次再用。"),
+        ),
+    ] = None,
 ) -> None:
     from bot import eval_command
+    from retrieval.search import Mode
 
-    eval_command.run(folder, settings_of(None), as_json=json, limit=limit)
+    eval_command.run(folder, settings_of(None), as_json=json, limit=limit, mode=Mode(mode), keep=archive)

@@ -1,0 +1,265 @@
+"""Measure how well passages match a question, cheaply: words, runs, figures, names, nearness of meaning.
+
+Every measure is one column of what the reranker weighs. Knows nothing of the indexes that proposed the passages.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.embedder import StaticEmbedder
+from retrieval.query import Query, Word
+from retrieval.soft_match import compare
+from retrieval.terms import fold_width, terms
+from retrieval.words import K1, B
+
+FEATURES = (
+    "bm25",
+    "passage words",
+    "passage and headline words",
+    "article words",
+    "best sentence words",
+    "best two sentences words",
+    "headline words",
+    "rarest words",
+    "numbers",
+    "latin words",
+    "longest run",
+    "runs",
+    "cosine",
+    "best sentence cosine",
+    "nearest tokens",
+    "best sentence nearest tokens",
+    "headline nearest tokens",
+    "asked number is there",
+    "asked date is there",
+    "passage length",
+    "article length",
+    "opening",
+    "lexical rank",
+    "dense rank",
+    "bm25 to best",
+    "passage words to best",
+    "sentence words to best",
+    "article words to best",
+    "runs to best",
+    "cosine to best",
+    "sentence cosine to best",
+    "nearest to best",
+)
+# What is compared with the best passage of the same question, in the order of the last columns.
+_TO_BEST = (
+    "bm25",
+    "passage and headline words",
+    "best sentence words",
+    "article words",
+    "runs",
+    "cosine",
+    "best sentence cosine",
+    "nearest tokens",
+)
+# A passage that one of the searches did not propose.
+NO_RANK = 150
+# The index knows no lone characters; they are about so common.
+LONE_CHARACTER_SHARE = 0.1
+USUAL_TERMS = 240
+RAREST = 3
+_SENTENCE = re.compile(r"[^。！？!?；\n]+[。！？!?；\n]?")
+_ASCII = re.compile(r"[a-z0-9]")
+_ASKS_NUMBER = re.compile(
+    r"多少|几[个名人次天年家倍成元岁种位届]|第几|多[大高长远久重]"
+    r"|how (?:many|much|long|large|big|far|old|high)|what (?:percentage|number|share|price|amount)",
+    re.IGNORECASE,
+)
+_ASKS_DATE = re.compile(
+    r"何时|什么时[候间]|哪[一]?[年天月日]|几[月号日]"
+    r"|when\b|what (?:year|date|day|month)|which (?:year|day|month)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万亿两]{2,}")
+_DATE = re.compile(r"\d+\s?[年月日]|[一二三四五六七八九十]+[月日年]|世纪|年代")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that was proposed. Ranks count from 0, NO_RANK where that search did not propose it."""
+
+    text: str
+    headline: str
+    body: str
+    opening: bool
+    lexical_rank: int = NO_RANK
+    dense_rank: int = NO_RANK
+
+
+@dataclass(frozen=True, slots=True)
+class _Spelled:
+    """A word with the worth of each spelling that the archive holds, highest first."""
+
+    spellings: tuple[tuple[str, float, re.Pattern[str] | None], ...]
+    weight: float
+    is_number: bool
+    is_latin: bool
+
+    @property
+    def worth(self) -> float:
+        return self.spellings[0][1]
+
+    def found(self, text: str) -> float:
+        """Return the worth of the best spelling that stands in `text`."""
+        for spelling, worth, bounded in self.spellings:
+            if spelling in text and (bounded is None or bounded.search(text)):
+                return worth
+        return 0.0
+
+    def counted(self, text: str, norm: float) -> float:
+        """Return the best spelling's worth, its number of places in `text` saturated as BM25 does."""
+        best = 0.0
+        for spelling, worth, bounded in self.spellings:
+            if worth * (K1 + 1) <= best:
+                break
+            count = text.count(spelling) if bounded is None else len(bounded.findall(text))
+            if count:
+                best = max(best, worth * count * (K1 + 1) / (count + norm))
+        return best
+
+
+def measure(
+    query: Query, candidates: Sequence[Candidate], counts: Mapping[str, int], total: int, model: StaticEmbedder
+) -> NDArray[np.float32]:
+    """Return (n, len(FEATURES)) float32; `counts` tells in how many of `total` passages each term stands."""
+    if not candidates:
+        return np.zeros((0, len(FEATURES)), np.float32)
+    words = [spelled for word in query.spoken if (spelled := _spelled(word, counts, total))]
+    folded = fold_width(query.text)
+    rows = [_worded(words, folded, candidate) for candidate in candidates]
+    table = np.array([row for row, _ in rows], np.float32)
+    near = _near(model, query.text, candidates, [sentences for _, sentences in rows])
+    found = np.concatenate([table[:, :12], near, table[:, 12:]], axis=1)
+    place = [FEATURES.index(name) for name in _TO_BEST]
+    best = found[:, place].max(axis=0, keepdims=True)
+    relative = found[:, place] / np.where(best > 1e-6, best, 1.0)
+    return np.concatenate([found, relative], axis=1).astype(np.float32)
+
+
+def _spelled(word: Word, counts: Mapping[str, int], total: int) -> _Spelled | None:
+    held = []
+    for spelling, sure in word.spellings:
+        pieces = terms(spelling)
+        if not pieces:
+            continue
+        if len(spelling) == 1 and not _ASCII.match(spelling):
+            number = max(counts.get(spelling, 0), int(LONE_CHARACTER_SHARE * total))
+        else:
+            number = min(counts.get(piece, 0) for piece in pieces)
+        if not number:
+            continue
+        idf = math.log(1 + (total - number + 0.5) / (number + 0.5))
+        ascii_edges = _ASCII.match(spelling[0]) or _ASCII.match(spelling[-1])
+        bounded = re.compile(rf"(?<![a-z0-9.]){re.escape(spelling)}(?![a-z0-9])") if ascii_edges else None
+        held.append((spelling, idf * sure, bounded))
+    if not held:
+        return None
+    held.sort(key=lambda one: -one[1])
+    first = held[0][0]
+    return _Spelled(tuple(held), word.weight, first[0].isdigit(), first[0].isascii() and first[0].isalpha())
+
+
+def _worded(words: Sequence[_Spelled], question: str, candidate: Candidate) -> tuple[list[float], list[str]]:
+    """Return the measures that compare characters, and the passage's sentences."""
+    text, headline = fold_width(candidate.text), fold_width(candidate.headline)
+    both = f"{headline}\n{text}"
+    sentences = _SENTENCE.findall(text) or [text]
+    body = (
+        candidate.body.lower()
+    )  # widths were made even when the page was read; folding a whole body costs most of all
+    norm = K1 * (1 - B + B * len(both) / USUAL_TERMS)
+    whole = sum(word.weight * word.worth for word in words) or 1.0
+    in_article = [(word, word.found(body) or word.found(headline)) for word in words]
+    there = [word for word, worth in in_article if worth]
+
+    def share(piece: str) -> float:
+        return sum(word.weight * word.found(piece) for word in there) / whole
+
+    by_sentence = [share(sentence) for sentence in sentences]
+    in_two = [share(a + b) for a, b in pairwise(sentences)]
+    rarest = sorted(words, key=lambda word: -word.worth * word.weight)[:RAREST]
+    longest, runs = _runs(question, both)
+    best = sentences[int(np.argmax(by_sentence))]
+    asks_number, asks_date = bool(_ASKS_NUMBER.search(question)), bool(_ASKS_DATE.search(question))
+    fresh = any(found not in question for found in _NUMBER.findall(best))
+    row = [
+        sum(word.weight * word.counted(both, norm) for word in there) / (whole * (K1 + 1)),
+        share(text),
+        share(both),
+        sum(word.weight * worth for word, worth in in_article) / whole,
+        max(by_sentence),
+        max(in_two, default=by_sentence[0]),
+        share(headline),
+        sum(bool(word.found(both)) for word in rarest) / max(len(rarest), 1),
+        _part([word for word in words if word.is_number], both),
+        _part([word for word in words if word.is_latin], both),
+        longest,
+        runs,
+        (1.0 if fresh else -1.0) if asks_number else 0.0,
+        (1.0 if _DATE.search(best) else -1.0) if asks_date else 0.0,
+        math.log(1 + len(text)) / 6,
+        math.log(1 + len(body)) / 8,
+        float(candidate.opening),
+        5 / (5 + candidate.lexical_rank),
+        5 / (5 + candidate.dense_rank),
+    ]
+    return row, sentences
+
+
+def _part(words: Sequence[_Spelled], text: str) -> float:
+    """Return which part of the words stands in `text`, a half where there are none."""
+    return sum(bool(word.found(text)) for word in words) / len(words) if words else 0.5
+
+
+def _runs(question: str, text: str) -> tuple[float, float]:
+    """Return the longest run that both share, and the root of all runs' squares, as parts of the question."""
+    start, longest, squares = 0, 0, 0
+    while start < len(question) - 1:
+        end = start + 2
+        if question[start:end] not in text:
+            start += 1
+            continue
+        while end < len(question) and question[start : end + 1] in text:
+            end += 1
+        longest, squares = max(longest, end - start), squares + (end - start) ** 2
+        start = end
+    length = max(len(question), 1)
+    return longest / length, math.sqrt(squares) / length
+
+
+def _near(
+    model: StaticEmbedder, question: str, candidates: Sequence[Candidate], sentences: Sequence[Sequence[str]]
+) -> NDArray[np.float32]:
+    """Return the measures of meaning: (n, 5)."""
+    pieces = [
+        piece for candidate, held in zip(candidates, sentences, strict=True) for piece in (candidate.headline, *held)
+    ]
+    asked, found = compare(model, question, pieces)
+    rows = np.zeros((len(candidates), 5), np.float32)
+    start = 0
+    for at, held in enumerate(sentences):
+        first, end = start + 1, start + 1 + len(held)
+        nearest = found.nearest[first:end]
+        cosines = asked.cosines(np.vstack([found.sums[start:end].sum(axis=0)[None], found.sums[first:end]]))
+        rows[at] = (
+            cosines[0],
+            cosines[1:].max(),
+            float(found.nearest[start:end].max(axis=0) @ asked.shares) if nearest.size else 0.0,
+            float((nearest @ asked.shares).max()) if nearest.size else 0.0,
+            float(found.nearest[start] @ asked.shares) if nearest.size else 0.0,
+        )
+        start = end
+    return rows

@@ -1,0 +1,66 @@
+"""Compare a question with pieces of text token by token in the shipped model's space. Knows nothing of passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from retrieval.embedder import StaticEmbedder
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """How near each piece of text is to the question.
+
+    `sums` (n, d) are the sums of the pieces' token vectors, so that pieces can be added up; `nearest` (n, t) is, for
+    each token of the question, the cosine of the piece's token nearest to it (0 where the piece has no token).
+    """
+
+    sums: Floats
+    nearest: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question in the model's space: its vector (d,), and each token's share of its meaning, (t,) summing to 1."""
+
+    vector: Floats
+    shares: Floats
+
+    def cosines(self, sums: Floats) -> Floats:
+        """Return the cosine of the question with each row."""
+        lengths = np.linalg.norm(sums, axis=1)
+        found: Floats = np.divide(sums @ self.vector, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+        return found
+
+
+def compare(model: StaticEmbedder, question: str, texts: Sequence[str]) -> tuple[Asked, Pieces]:
+    """Return the question and the texts, compared."""
+    asked = np.array(list(dict.fromkeys(model.tokens([question])[0])), np.int64)
+    rows = model.rows(asked)
+    lengths = np.linalg.norm(rows, axis=1)
+    rows, lengths = rows[lengths > 0], lengths[lengths > 0]
+    vector = model.embed_query(question)
+    shares = lengths / max(float(lengths.sum()), 1e-9)
+    ids = model.tokens(texts)
+    counts = np.array([len(held) for held in ids], np.int64)
+    flat = np.array([token for held in ids for token in held], np.int64)
+    sums = np.zeros((len(texts), model.dimensions), np.float32)
+    nearest = np.zeros((len(texts), len(rows)), np.float32)
+    filled = np.flatnonzero(counts)
+    if len(flat):
+        known, place = np.unique(flat, return_inverse=True)
+        vectors = model.rows(known)
+        starts = np.concatenate([[0], np.cumsum(counts[filled])[:-1]])
+        sums[filled] = np.add.reduceat(vectors[place], starts, axis=0)
+        if len(rows):
+            unit = rows / lengths[:, None]
+            norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+            near = (vectors / np.where(norms > 0, norms, 1.0)) @ unit.T
+            nearest[filled] = np.maximum.reduceat(near[place], starts, axis=0)
+    return Asked(vector, shares.astype(np.float32)), Pieces(sums, nearest)
