@@ -25,6 +25,7 @@ from bot.lookup import lookup
 from bot.models import embedder_of, reranker_of
 from bot.phrases import say
 from bot.question import Question, understand
+from bot.question_scope import asked_scope
 from bot.question_words import Kind
 from bot.suggest import did_you_mean
 from config.errors import QuestionError, UserError
@@ -183,10 +184,11 @@ class NewsDesk:
             raise QuestionError(
                 f"no issue {scope.issue_id!r} on file{near}", zh=f"没有收录 {scope.issue_id!r} 这一期{near}"
             )
+        asked = asked_scope(question.standalone, self.archive.catalogue, scope)
         query = self.query(question)
         if self._reranker is None:
-            return self.archive.search(query, k=k, scope=scope, mode=mode)
-        hits = self.archive.search(query, k=max(k, self.settings.rerank_top), scope=scope, mode=mode)
+            return self.archive.search(query, k=k, scope=asked, mode=mode)
+        hits = self.archive.search(query, k=max(k, self.settings.rerank_top), scope=asked, mode=mode)
         return self._reranker.rerank(query.text, hits)[:k]
 
     def _write(self, question: Question, hits: Sequence[Hit], on_event: Listener) -> Answer:

@@ -28,6 +28,12 @@ _AUTHOR: dict[Engine, str] = {
     "sqlite": "? IN (SELECT json_extract(value, '$[0]') FROM json_each(article, '$.authors'))",
     "postgresql": "? IN (SELECT held->>0 FROM json_array_elements(article::json->'authors') AS held)",
 }
+_AUTHORS: dict[Engine, str] = {
+    "sqlite": "SELECT json_extract(value, '$[0]') AS author FROM article, json_each(article, '$.authors')"
+    " WHERE live = 1",
+    "postgresql": "SELECT named->>0 AS author FROM article, json_array_elements(article::json->'authors') AS named"
+    " WHERE live = 1",
+}
 _SECTION: dict[Engine, str] = {
     "sqlite": "json_extract(article, '$.section') = ?",
     "postgresql": "article::json->>'section' = ?",
@@ -135,6 +141,13 @@ def numbers_within(db: Database, scope: Scope) -> NDArray[np.int64]:
         values,
     )
     return np.fromiter((number for (number,) in rows), dtype=np.int64)
+
+
+def authors_named(db: Database, name: str = "") -> list[str]:
+    """Return the authors of live articles, or whether there is one of that name; reads every article's record."""
+    condition, values = (" WHERE author = ?", [name]) if name else ("", [])
+    named = f"SELECT DISTINCT author FROM ({_AUTHORS[db.engine]}) AS named{condition}"
+    return [author for (author,) in db.execute(named, values)]
 
 
 def vectors_after(db: Database, number: int, *, limit: int = ALL_ROWS) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
