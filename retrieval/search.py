@@ -19,6 +19,7 @@ from retrieval.matching import NO_RANK, Candidate, measure
 from retrieval.passage import Hit, Scope
 from retrieval.query import Query
 from retrieval.rerank import load_rerankers
+from retrieval.same_story import without_repeats
 from retrieval.stored_passages import StoredPassage, live_among, numbers_within, passages_of
 from retrieval.vectors import Neighbour, nearest_among
 
@@ -50,6 +51,8 @@ class Depth:
 DEPTH = {"zh": Depth(50, 25, 0.05), "en": Depth(50, 50, 0.4)}
 # With a model other than the shipped one, which the reranker was not fitted with, its own order counts as much.
 OTHER_MODEL_WEIGHT = 1.0
+# So many more are read than asked for, to take the places of stories told again.
+REPEATS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +84,12 @@ def search(
         live = live_among(catalogue.db, [number for number, _, _ in fused])
         best = [one for one in fused if one[0] in live]
         if mode is not Mode.RERANKED:
-            best = best[:k]
+            best = best[: k + REPEATS]
         stored = passages_of(catalogue.db, [number for number, _, _ in best])
     if mode is Mode.RERANKED:
-        best = _reranked(query, found, best, stored, embedder)[:k]
-    return [_hit(stored[number], score, by) for number, score, by in best]
+        best = _reranked(query, found, best, stored, embedder)
+    ranked = [_hit(stored[number], score, by) for number, score, by in best if number in stored]
+    return without_repeats(ranked, k)
 
 
 def vector_of(embedder: Embedder, text: str) -> NDArray[np.float32] | None:

@@ -38,6 +38,7 @@ TEXTS_AT_ONCE = 2_000
 SAME_STORY = 0.6
 GRAM = 4
 GRAM_CHARS = 1_500
+OF_TRIAL = 3
 STEPS = 400
 LEARNING_RATE = 0.02
 
@@ -182,7 +183,8 @@ def main() -> None:
     with open_filled(given.archives / "crud-news", news) as archive:
         by_language = {language: list(look_up(archive, ours[language], language)) for language in ("en", "zh")}
     with open_filled(given.archives / "cmrc2018-trial", trial) as archive:
-        of_trial = [(text, trial.relevant[name]) for name, text in trial.questions]
+        # A third is enough to learn from; the rest is there to measure with.
+        of_trial = [(text, trial.relevant[name]) for name, text in trial.questions[::OF_TRIAL]]
         by_language["zh"] += list(look_up(archive, of_trial, "zh"))
     models = {language: fit(held, PLANS[language]) for language, held in by_language.items()}
     write(models, given.out)
