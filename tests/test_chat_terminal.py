@@ -86,7 +86,9 @@ def test_history_search_several_lines_and_completion(archive: Path) -> None:
         terminal.shows(f"问> {STORAGE}")
         terminal.interrupt()
         terminal.shows("Ctrl-D leaves")
-        terminal.send("\x12", "新投运")
+        terminal.send("\x12")
+        terminal.shows("I-search backward")
+        terminal.send("新投运")
         terminal.shows(f"问> {STORAGE}", "I-search backward: 新投运")
     assert (archive / "chat-history").stat().st_mode & 0o077 == 0
 
