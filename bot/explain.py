@@ -130,7 +130,7 @@ def explain(desk: NewsDesk, answer: Answer, hits: Sequence[Hit], scope: Scope) -
         query=desk.query(question),
         scope=scope,
         engine=desk.archive.engine(),
-        writer=desk.settings.chat_model or "extractive",
+        writer=answer.writer,
         found=tuple(Found(rank, hit, hit.article.article_id in cited) for rank, hit in enumerate(hits, start=1)),
         checked=tuple(checked),
         dropped=answer.dropped,

@@ -22,7 +22,8 @@ from config.errors import UserError
 from retrieval.catalogue import Catalogue
 from retrieval.engines import EMBEDDED, Engines
 from retrieval.lease import Lease
-from retrieval.stored_passages import passages_ever, vectors_after
+from retrieval.stored_passages import passages_ever, stored_dimensions, vectors_after
+from retrieval.vector_file import VectorFile, write_vectors
 from retrieval.vectors import ExactVectors, Neighbour, VectorStore
 
 logger = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ class DenseSearch:
         self._where = self._whereabouts()
         self._use_chroma = use_chroma
         self._chroma: VectorStore | None = None
+        self._file: VectorFile | None = None
         self._tail = ExactVectors()
         self._tail_from = 0
         # Why Chroma's folder was given up, "" as long as it works.
@@ -84,6 +86,8 @@ class DenseSearch:
         """
         with self._lock:
             found = dict(self._from_chroma(vector, k))
+            if self._file is not None:
+                found |= dict(self._file.nearest(self._catalogue.db, vector, k))
             self._refresh()
             found |= dict(self._tail.nearest(vector, k))
         return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:k]
@@ -111,7 +115,9 @@ class DenseSearch:
             self._notice_moved()
             if not self.of_our_model():
                 return False
-            if self._chroma is None and not self.fault and (self._use_chroma or self._large()):
+            # Who asks once and ends need not wait for Chroma to open where the flat file will do.
+            wanted = self._use_chroma or (self._large() and not self._open_file())
+            if self._chroma is None and wanted and not self.fault:
                 try:
                     self._open(create=self._server is None)
                 except UserError:
@@ -120,7 +126,22 @@ class DenseSearch:
                     if self._server is not None:
                         raise
                     self._give_up(error)
+            if self._chroma is None and self._use_chroma and self._large():
+                self._open_file()  # another process has Chroma's folder; the file serves all
             return self._chroma is not None
+
+    def _open_file(self) -> bool:
+        """Open the flat file where there is one that is not far behind; return whether it is open."""
+        if self._file is None and self._server is None:
+            held = VectorFile(self._folder, self._stamp, stored_dimensions(self._catalogue.db))
+            if held.count and passages_ever(self._catalogue.db) - held.last <= FEW_PASSAGES:
+                self._file = held
+        return self._file is not None
+
+    def _write_file(self) -> None:
+        if self._server is None and self._large():
+            db, live = self._catalogue.db, self._expected()
+            write_vectors(self._folder, self._stamp, stored_dimensions(db), db, self._applied(), live)
 
     def _open(self, *, create: bool) -> None:
         from retrieval.chroma_store import ChromaVectors
@@ -139,6 +160,7 @@ class DenseSearch:
         if create and (anew or store.count() < self._expected()):
             self._catalogue.remember(APPLIED, "0")
         self._chroma = store
+        self._file = None
         self._tail = ExactVectors()
 
     @property
@@ -159,7 +181,7 @@ class DenseSearch:
             return
         before, self._where = self._where, where
         owned, self._chroma = self._chroma, None
-        self._tail, self.fault = ExactVectors(), ""
+        self._file, self._tail, self.fault = None, ExactVectors(), ""
         _close(owned)
         if owned is not None and self._server is None and before[1] != where[1]:
             from retrieval.chroma_store import discard
@@ -189,7 +211,11 @@ class DenseSearch:
         Does nothing where another process owns the folder, or is the one that fills the server.
         """
         if self._server is None:
-            return self._take_in_folder(progress) if self.own_chroma() else 0
+            if not self.own_chroma():
+                return 0
+            taken = self._take_in_folder(progress)
+            self._write_file()
+            return taken
         if not self.of_our_model() or not self._lease.take():
             return 0
         try:
@@ -246,8 +272,14 @@ class DenseSearch:
         return taken
 
     def outdated(self) -> bool:
-        """Tell whether Chroma lacks something live or holds something dead."""
-        return bool(self.behind() or self._catalogue.retired())
+        """Tell whether Chroma or the flat file lacks something live, or Chroma holds something dead."""
+        return bool(self.behind() or self._catalogue.retired()) or self._file_behind()
+
+    def _file_behind(self) -> bool:
+        if self._server is not None or not self._large():
+            return False
+        held = VectorFile(self._folder, self._stamp, stored_dimensions(self._catalogue.db))
+        return held.last < self._applied() - FEW_PASSAGES // 10
 
     def behind(self) -> int:
         """Return how many live passages Chroma has not taken in yet."""
@@ -266,7 +298,7 @@ class DenseSearch:
             self._chroma = None
 
     def _refresh(self) -> None:
-        applied = self._applied() if self._chroma is not None else 0
+        applied = self._applied() if self._chroma is not None else self._file.last if self._file else 0
         if applied < self._tail_from:
             self._tail = ExactVectors()  # Chroma was begun anew, and the tail lacks what it held
         self._tail_from = applied

@@ -60,6 +60,12 @@ def passages_ever(db: Database) -> int:
     return int(db.execute("SELECT coalesce(max(number), 0) FROM passage").fetchone()[0])
 
 
+def stored_dimensions(db: Database) -> int:
+    """Return how many numbers the newest vector has, 0 where there is none."""
+    row = db.execute("SELECT vector FROM passage ORDER BY number DESC LIMIT 1").fetchone()
+    return len(row[0]) // np.dtype(STORED_DTYPE).itemsize if row else 0
+
+
 def passages_of(db: Database, numbers: Sequence[int]) -> dict[int, StoredPassage]:
     """Return the live ones among the passages named, by number."""
     found: dict[int, StoredPassage] = {}

@@ -74,7 +74,7 @@ def test_an_explanation_says_what_was_understood_searched_found_and_verified(fil
     assert (len(got["found"]), got["found"][0]["rank"]) == (7, 1)
     assert {index for found in got["found"] for index in found["found_by"]} <= {"dense", "lexical"}
     assert all(checked["stands"] for checked in got["verified"])
-    assert got["writer"] == "extractive"
+    assert got["writer"] == "extract"
 
 
 def test_a_scope_narrows_what_is_answered_from(filled: Run) -> None:

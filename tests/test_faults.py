@@ -18,7 +18,8 @@ from retrieval.faults import explained
 from retrieval.query import Query
 from retrieval.terms import terms
 from retrieval.torn import damage
-from retrieval.upkeep import examine, rebuild
+from retrieval.reindex import rebuild
+from retrieval.upkeep import examine
 from retrieval.vectors import ExactVectors, Neighbour
 from tests.fakes import LetterCounts, article, issue
 

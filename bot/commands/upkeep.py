@@ -54,7 +54,7 @@ def reindex(archive: ArchiveOption = None, json: JsonOption = False) -> None:
     "wenbao doctor --json",
 )
 def doctor(archive: ArchiveOption = None, json: JsonOption = False) -> None:
-    from bot import upkeep_commands
+    from bot import doctor_command
 
-    if not upkeep_commands.doctor(settings_of(archive), as_json=json):
+    if not doctor_command.doctor(settings_of(archive), as_json=json):
         raise typer.Exit(1)
