@@ -92,6 +92,11 @@ class Terminal:
         """The screen, trailing spaces cut."""
         return "\n".join(line.rstrip() for line in self._screen.display).rstrip()
 
+    def lines(self) -> list[list[Any]]:
+        """Return the cells of each line of the screen, the second half of a wide character left out."""
+        rows = [self._screen.buffer[y] for y in range(self._screen.lines)]
+        return [[row[x] for x in range(self._screen.columns) if row[x].data] for row in rows]
+
     def styled(self, word: str) -> Any:
         """Return the cell that `word` begins in: its `bold`, `reverse`, `fg`."""
         for y, line in enumerate(self._screen.display):

@@ -1,4 +1,4 @@
-"""Write the parts of README.md that are made from the project: the map of the code and the real exchange.
+"""Write what README.md shows and the project makes: the map of the code, the real exchange, the picture of a chat.
 
 Run `python -m tests.readme` after adding a module or changing what an answer looks like.
 """
@@ -12,6 +12,8 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from tests.recording import PICTURE, record
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -71,6 +73,10 @@ def main() -> None:
         before, after = f"<!-- {name}:begin -->\n", f"<!-- {name}:end -->"
         text = text.replace(f"{before}{old}\n{after}" if old else f"{before}{after}", f"{before}{made}\n{after}")
     README.write_text(text, encoding="utf-8")
+    try:
+        PICTURE.write_text(record(), encoding="utf-8")
+    except AssertionError as error:  # a machine too busy to draw: the test will say whether the picture is still true
+        print(f"{PICTURE.name} was left as it is: {error}", file=sys.stderr)
 
 
 if __name__ == "__main__":

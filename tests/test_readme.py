@@ -8,6 +8,7 @@ from typer.main import get_command
 
 from bot.commands import app
 from tests.readme import README, between, exchange, tree
+from tests.recording import PICTURE, record
 
 TEXT = README.read_text(encoding="utf-8")
 
@@ -18,6 +19,11 @@ def test_the_map_of_the_code_is_the_tree() -> None:
 
 def test_the_exchange_is_what_the_program_answers() -> None:
     assert between(TEXT, "exchange") == exchange(), "run `python -m tests.readme`"
+
+
+def test_the_picture_shows_what_the_program_shows() -> None:
+    assert PICTURE.read_text(encoding="utf-8") == record(), "run `python -m tests.readme`"
+    assert "docs/exchange.svg" in TEXT
 
 
 def test_every_command_is_told_and_every_command_told_exists() -> None:
