@@ -25,7 +25,8 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")  # a Chinese answer must not end in a codec's error
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # the desk says what is wrong with it
-    from bot.language import spoken, take_language, tell
+    from bot.error_told import told
+    from bot.language import take_language, tell
     from config.errors import UserError
 
     try:
@@ -34,7 +35,7 @@ def main() -> None:
 
         sys.exit(run(words))
     except UserError as error:
-        print(mask(f"wenbao: {error.told(spoken())}"), file=sys.stderr)
+        print(mask(f"wenbao: {told(error)}"), file=sys.stderr)
         sys.exit(error.exit_status)
     except sqlite3.Error as error:
         from retrieval.faults import explained

@@ -10,11 +10,11 @@ from typing import Any, Literal
 from bot.answer import Answer
 from bot.console import aside, out, print_json, print_line
 from bot.desk import NewsDesk
+from bot.error_told import told
 from bot.event_json import event_fields
 from bot.events import Event, Retrieved
 from bot.explain import Explanation, explain
 from bot.explain_text import explanation_text
-from bot.language import spoken
 from bot.live_answer import LiveAnswer
 from bot.terminal import answer_text
 from config.errors import QuestionError, UserError
@@ -118,7 +118,7 @@ def _refused(question: str, number: int, manner: Manner, error: QuestionError) -
     if manner.form == "jsonl":
         print_line({"event": "error", "question": number, "message": str(error), "exit_status": error.exit_status})
     elif manner.form == "text":
-        aside().print(f"wenbao: {error.told(spoken())}", markup=False)
+        aside().print(f"wenbao: {told(error)}", markup=False)
     return Asked(question, error=error)
 
 

@@ -10,7 +10,8 @@ from bot.chat_line import HISTORY_NAME, line_reader
 from bot.chat_state import CONVERSATION, ChatState, conversation
 from bot.console import aside, out
 from bot.desk import NewsDesk
-from bot.language import spoken, tell
+from bot.error_told import told
+from bot.language import tell
 from bot.live_answer import LiveAnswer
 from bot.terminal import answer_text
 from config.errors import UserError
@@ -108,7 +109,7 @@ def _respond(state: ChatState, line: str) -> bool:
         with LiveAnswer() as live:
             answer = state.desk.ask(line, scope=state.scope, chat=state.chat, on_event=live)
     except UserError as error:
-        aside().print(error.told(spoken()), style="red", markup=False)
+        aside().print(told(error), style="red", markup=False)
         return True
     state.took(answer)
     out().print(answer_text(answer))

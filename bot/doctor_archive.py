@@ -8,7 +8,8 @@ from pathlib import Path
 from bot.desk import engines_of
 from bot.models import embedder_of
 from bot.doctor_finding import Finding, ill, note, well
-from bot.language import spoken, tell
+from bot.error_told import told
+from bot.language import tell
 from config.errors import UserError
 from config.settings import Settings
 from retrieval.archive import Archive
@@ -26,8 +27,8 @@ def archive_findings(settings: Settings) -> list[Finding]:
             health = examine(archive)
             model = archive.embedder.fingerprint
     except UserError as error:
-        message, _, remedy = error.told(spoken()).partition(": ")
-        return [ill("archive", message, remedy or error.told(spoken())), *_disk(settings.archive)]
+        said, _, remedy = told(error).replace("：", ": ").partition(": ")
+        return [ill("archive", said, remedy or told(error)), *_disk(settings.archive)]
     held = tell(
         f"{health.issues} issues, {health.articles} articles, {health.passages} passages in {str(settings.archive)!r}",
         f"{health.issues} 期，{health.articles} 篇文章，{health.passages} 个段落，位于 {str(settings.archive)!r}",

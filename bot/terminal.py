@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.answer import Answer
 from bot.console import Table, Text
+from bot.language import tell
 from bot.phrases import say
 from retrieval.catalogue import Revision
 from retrieval.newspaper import Article, Issue, Kind, Masthead, Role, iso_day
@@ -72,8 +73,9 @@ def article_text(article: Article, masthead: Masthead, quote: str = "", *, plain
 def issues_table(revisions: Sequence[Revision], *, with_state: bool) -> Table:
     """Return the issues on file as a table."""
     table = Table(box=None, header_style="dim")
-    for title in ("issue", "paper", "date", "no.", "pages", "articles", *(("rev.", "state") if with_state else ())):
-        table.add_column(title, no_wrap=title == "issue")
+    titles = tell("issue,paper,date,no.,pages,articles,rev.,state", "期,报纸,日期,期号,版,文章,版本,状态").split(",")
+    for title in titles if with_state else titles[:-2]:
+        table.add_column(title, no_wrap=title == titles[0])
     for held in revisions:
         head = held.masthead
         number = " ".join(str(n) for n in (head.issue or "", f"({head.total_issue})" if head.total_issue else "") if n)

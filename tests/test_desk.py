@@ -2,11 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import NewsDesk
+from bot.desk import NewsDesk, embedder_of
 from bot.events import Cited, Delta, Done, Event, Retrieved, Verdict
 from config.settings import load_settings
 from ingest.intake import take_in
 from ingest.sample import SAMPLE_FOLDER
+from tests.fakes import LetterCounts
 
 
 @pytest.fixture(scope="module")
@@ -54,3 +55,14 @@ def test_a_withdrawn_source_is_said_to_be_gone(tmp_path: Path) -> None:
             desk.archive.remove(held.issue_id)
         answer = desk.ask("谁写的？", chat="c")
         assert (answer.grounded, "撤" in answer.text) == (False, True)
+
+
+def test_another_embedding_model_is_announced_and_the_shipped_one_is_not(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WENBAO_LANG", "en")
+    monkeypatch.setattr("bot.desk.open_embedder", lambda name, **prompts: LetterCounts(name))
+    embedder_of(load_settings())()
+    assert capsys.readouterr().err == ""
+    embedder_of(load_settings(embedding="some-model"))()
+    assert capsys.readouterr().err == "loading the embedding model some-model …\n"
