@@ -37,6 +37,8 @@ class Terminal:
         self._screen = _Screen(columns, lines, history=2_000, ratio=0.5)
         self._screen.answers = []
         self._stream = pyte.ByteStream(self._screen)
+        # What the status line begins with; "" for programs and terminals that have none.
+        self.status = "the paper's own words" if words == ("chat",) and environment.get("TERM") != "dumb" else ""
         self.raw = b""
         self._program = pexpect.spawn(
             str(WENBAO),
@@ -61,8 +63,14 @@ class Terminal:
     def interrupt(self) -> None:
         self._program.sendintr()
 
+    def ready(self) -> None:
+        """Wait until the prompt is back: its status line stands below it. What is typed earlier the line misses."""
+        if self.status:
+            self.shows(self.status)
+
     def type(self, line: str) -> None:
-        """Type a line and Enter, once the line is on the screen: a person waits for the echo too."""
+        """Type a line and Enter at the prompt."""
+        self.ready()
         self.send(line, ENTER)
 
     def read(self, seconds: float = 0.05) -> None:
@@ -98,8 +106,8 @@ class Terminal:
         return [[row[x] for x in range(self._screen.columns) if row[x].data] for row in rows]
 
     def styled(self, word: str) -> Any:
-        """Return the cell that `word` begins in: its `bold`, `reverse`, `fg`."""
-        for y, line in enumerate(self._screen.display):
+        """Return the cell that the lowest `word` on the screen begins in: its `bold`, `reverse`, `fg`."""
+        for y, line in reversed(list(enumerate(self._screen.display))):
             if (at := line.find(word)) >= 0:
                 # A wide character takes two cells, and its second is empty in the buffer.
                 cells = self._screen.buffer[y]

@@ -55,11 +55,10 @@ def record() -> str:
         with NewsDesk.open(load_settings(archive=archive), create=True) as desk:
             take_in([SAMPLE_FOLDER], desk.archive)
         with Terminal(archive, "chat", columns=COLUMNS, lines=LINES) as terminal:
-            terminal.shows("问>", "newest 2023-08-18")
             for question, awaited in QUESTIONS:
                 terminal.type(question)
-                terminal.shows(awaited, gone="searching")
-            terminal.shows("the paper's own words · 1 issue")
+                terminal.shows(awaited)
+            terminal.ready()
             shown = terminal.lines()
     console = Console(record=True, width=COLUMNS, file=io.StringIO(), force_terminal=True, color_system="standard")
     for line in shown:

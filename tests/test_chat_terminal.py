@@ -45,12 +45,12 @@ def test_the_first_minutes(tmp_path: Path) -> None:
         terminal.type(STORAGE)
         terminal.shows(FIGURE, f"[1] 《{HEADLINE}》", "第1版", "何砚秋", gone="searching")
         terminal.type("1")
-        terminal.shows("入夏以来", HEADLINE)
+        terminal.shows("入夏以来", "把时间拉长看")
         cell = terminal.styled("国家能源局的统计显示")
         assert (cell.reverse, cell.bold) == (True, True)
         assert not terminal.styled("入夏以来").reverse
         terminal.send("q")
-        terminal.shows(PROMPT)
+        terminal.ready()
         terminal.send("\x04")
         assert terminal.ends() == 0
 
@@ -64,6 +64,7 @@ def test_history_search_several_lines_and_completion(archive: Path) -> None:
         terminal.shows("问> /latest")
         terminal.send("\r")
         terminal.shows("第1版", HEADLINE, "20230818-p01-ff1e04")
+        terminal.ready()
         terminal.send("《储能")
         terminal.shows(HEADLINE, times=2)
         terminal.send("\x15/issue ", TAB)
@@ -86,9 +87,8 @@ def test_history_search_several_lines_and_completion(archive: Path) -> None:
         terminal.shows(f"问> {STORAGE}")
         terminal.interrupt()
         terminal.shows("Ctrl-D leaves")
-        terminal.send("\x12")
-        terminal.shows("I-search backward")
-        terminal.send("新投运")
+        terminal.ready()
+        terminal.send("\x12", "新投运")
         terminal.shows(f"问> {STORAGE}", "I-search backward: 新投运")
     assert (archive / "chat-history").stat().st_mode & 0o077 == 0
 
@@ -107,8 +107,7 @@ def test_every_command_does_what_help_says(archive: Path) -> None:
         terminal.type(STORAGE)
         terminal.shows(FIGURE, "[1]", gone="searching")
         terminal.type("/search 人形机器人")
-        # The last of ten: passages may be long enough to push the first off the screen.
-        terminal.shows("10. 《")
+        terminal.shows("10. 《")  # the last: the first ones may have left the screen
         terminal.type("/issues")
         terminal.shows("电子产业观察报", "2023-08-18-")
         terminal.type(f"/ingest {SAMPLE_FOLDER}")
@@ -116,11 +115,14 @@ def test_every_command_does_what_help_says(archive: Path) -> None:
         terminal.type("/ingest nowhere.txt")
         terminal.shows("nowhere.txt")
         terminal.type("/model openai:some-model")
-        terminal.shows("openai:some-model writes", "openai:some-model · 1 issue")
+        terminal.status = "openai:some-model · 1 issue"
+        terminal.shows("openai:some-model writes")
         terminal.type("/model off")
+        terminal.status = "the paper's own words"
         terminal.shows("the paper's own sentences")
         terminal.type("/lang zh")
-        terminal.shows("提示语言：zh", "报纸原句 · 1 期")
+        terminal.status = "报纸原句 · 1 期"
+        terminal.shows("提示语言：zh")
         terminal.type("/export chat.md")
         terminal.shows("1 个回答已写入 chat.md")
         terminal.type("/export chat.md")
@@ -165,16 +167,18 @@ def slow_model() -> Iterator[str]:
 def test_control_c_stops_the_answer_and_not_the_program(archive: Path, slow_model: str) -> None:
     settings = {"WENBAO_CHAT_MODEL": "openai:slow", "WENBAO_CHAT_BASE_URL": slow_model, "no_proxy": "127.0.0.1"}
     with Terminal(archive, "chat", **settings) as terminal:
-        terminal.shows(PROMPT, "openai:slow")
+        terminal.status = "openai:slow"
         terminal.type(STORAGE)
         terminal.shows("passages of", "reading")
         assert _Slow.asked.wait(30)
         terminal.interrupt()
         terminal.shows("stopped", gone="reading")
         terminal.type("/model off")
+        terminal.status = "the paper's own words"
         terminal.shows("the paper's own sentences")
         terminal.type(STORAGE)
         terminal.shows(FIGURE, "[1]", gone="searching")
+        terminal.ready()
         terminal.send("\x04")
         assert terminal.ends() == 0
 
@@ -182,7 +186,7 @@ def test_control_c_stops_the_answer_and_not_the_program(archive: Path, slow_mode
 @pytest.mark.parametrize("columns", [24, 40])
 def test_a_narrow_window_wraps_chinese_inside_its_width(archive: Path, columns: int) -> None:
     with Terminal(archive, "chat", columns=columns, lines=40, WENBAO_LANG="zh") as terminal:
-        terminal.shows("报纸原句")
+        terminal.status = "报纸原句"
         terminal.type(STORAGE)
         screen = terminal.shows(FIGURE, HEADLINE, "20230818-p01-ff1e04", gone="检索中")
         assert "报纸原句 · 1 期 · 最新 2023-08-18 · archive" not in screen  # the status line gives way
@@ -194,7 +198,7 @@ def test_no_color_is_honoured_and_the_quotation_stands_out_all_the_same(archive:
         terminal.type(STORAGE)
         terminal.shows(FIGURE, "[1]", gone="searching")
         terminal.type("1")
-        terminal.shows("入夏以来")
+        terminal.shows("入夏以来", "把时间拉长看")
         assert terminal.styled("国家能源局的统计显示").reverse
         coloured = re.findall(rb"\x1b\[(?:\d+;)*(?:3[0-7]|4[0-7]|9[0-7]|38;5|48;5)(?:;\d+)*m", terminal.raw)
         assert coloured == []
