@@ -10,6 +10,9 @@ from bot.doctor_versions import version_findings
 from bot.language import tell
 from config.settings import Settings
 
+# What was looked at keeps its English name in JSON, whatever language is spoken.
+_CHINESE = {"archive": "档案", "index": "索引", "vectors": "向量", "model": "向量模型", "disk": "磁盘"}
+_CHINESE |= {"chat model": "对话模型", "proxy": "代理"}
 _MARKS = {State.WELL: ("✓", ""), State.NOTE: ("·", "dim"), State.ILL: ("✗", "red")}
 
 
@@ -39,6 +42,10 @@ def doctor(settings: Settings, *, as_json: bool) -> bool:
 
 def _print(finding: Finding) -> None:
     mark, style = _MARKS[finding.state]
-    out().print(f"{mark} {finding.what}: {finding.said}", style=style, markup=False)
+    out().print(
+        f"{mark} {tell(finding.what, _CHINESE.get(finding.what, finding.what))}: {finding.said}",
+        style=style,
+        markup=False,
+    )
     if finding.remedy:
         out().print(f"  → {finding.remedy}", style="yellow", markup=False)

@@ -21,7 +21,7 @@ PROXY_VARIABLES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "AL
 
 def chat_model_finding(settings: Settings) -> Finding:
     """Ask the chat model for a word."""
-    what = tell("chat model", "对话模型")
+    what = "chat model"
     if not settings.chat_model:
         return note(what, tell("none: answers are the paper's own sentences", "未设置：回答就是报纸原句"))
     from bot.chat_failures import Trouble
@@ -88,7 +88,7 @@ def proxy_findings(settings: Settings) -> list[Finding]:
         if address and address not in seen.values():
             seen[name] = address
     if not seen:
-        return [note(tell("proxy", "代理"), tell("none", "无"))]
+        return [note("proxy", tell("none", "无"))]
     return [_proxy(name, address) for name, address in seen.items()]
 
 
@@ -97,7 +97,7 @@ def _proxy(name: str, address: str) -> Finding:
         f"correct or unset {name}: http://host:port or socks5://host:port",
         f"请改正或取消 {name}：http://主机:端口 或 socks5://主机:端口",
     )
-    what = tell("proxy", "代理")
+    what = "proxy"
     try:
         parts = urlsplit(address if "://" in address else f"http://{address}")
         host, port = parts.hostname or "", parts.port or {"https": 443, "socks5": 1080}.get(parts.scheme, 80)
