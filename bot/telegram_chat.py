@@ -15,7 +15,7 @@ from bot.phrases import Language
 from bot.telegram_buttons import Rows, answer_buttons
 from bot.telegram_front import App, Front, heard, person_of
 from bot.telegram_phrases import Phrase, phrase
-from bot.telegram_render import Part, render_answer, render_text
+from bot.telegram_render import Part, render_answer, render_text, sendable
 from bot.telegram_send import Place, in_group, say, typing
 from bot.telegram_stream import Preview
 from config.errors import QuestionError, UserError
@@ -51,7 +51,7 @@ class Questions:
             await self._answer(update, message, question, context.bot)
 
     async def _answer(self, update: Update, message: Message, question: str, me: Bot) -> None:
-        question = question.strip() or _replied_words(message, me)
+        question = sendable(question.strip() or _replied_words(message, me)).strip()
         if not question:
             if not update.edited_message:
                 await self._front.remark(message, Phrase.QUESTION_MISSING)
@@ -132,7 +132,7 @@ class Questions:
 def words_after(message: Message) -> str:
     """Return what stands after a command."""
     # By the length of the command, not by the next blank: people write /ask新型储能 without one.
-    return (message.text or "")[message.entities[0].length :].strip()
+    return sendable((message.text or "")[message.entities[0].length :]).strip()
 
 
 def conversation_key(message: Message) -> str:

@@ -6,11 +6,11 @@ import ipaddress
 import json
 import logging
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import LinkPreviewOptions, Update
+from telegram import Chat, LinkPreviewOptions, Update, User
 from telegram.ext import ApplicationBuilder, Defaults
 from telegram.request import HTTPXRequest
 
@@ -140,8 +140,42 @@ def readable_updates(payload: bytes) -> bytes:
     return json.dumps({**reply, "result": kept}).encode()
 
 
-def _readable(update: Any) -> bool:
+def _readable(given: Any) -> bool:
     try:
-        return type(update["update_id"]) is int and bool(Update.de_json(dict(update), None).to_json())
+        update = Update.de_json(dict(given), None)
+        return (
+            type(given["update_id"]) is int
+            and bool(update.to_json())
+            and all(isinstance(value, kind) for value, kind in _typed(update))
+        )
     except Exception:  # the library raises whatever its attributes raise
         return False
+
+
+def _typed(update: Update) -> Iterator[tuple[object, type | tuple[type, ...]]]:
+    """Yield what answering relies on and the library takes as it comes, with the type that it must have."""
+    text = (str, type(None))
+    yield update.update_id, int
+    for known in (update.effective_chat, update.effective_user):
+        if known is not None:
+            yield known.id, int
+    if update.effective_user is not None:
+        yield update.effective_user.language_code, text
+    if message := update.effective_message:
+        yield message.chat, Chat
+        yield message.message_id, int
+        yield message.message_thread_id, (int, type(None))
+        for words in (getattr(message, "text", None), getattr(message, "caption", None)):
+            yield words, text
+        for entity in (*getattr(message, "entities", ()), *getattr(message, "caption_entities", ())):
+            yield entity.offset, int
+            yield entity.length, int
+        if document := getattr(message, "document", None):
+            yield document.file_name, text
+            yield document.file_size, (int, type(None))
+    if update.callback_query:
+        yield update.callback_query.from_user, User
+        yield update.callback_query.data, text
+    if update.inline_query:
+        yield update.inline_query.from_user, User
+        yield update.inline_query.query, str

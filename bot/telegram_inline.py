@@ -14,7 +14,7 @@ from telegram.ext import ContextTypes, InlineQueryHandler
 from bot.answer import Answer
 from bot.phrases import Language
 from bot.telegram_front import App, Front
-from bot.telegram_render import Part, render_answer
+from bot.telegram_render import Part, render_answer, sendable
 from config.errors import UserError
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class Inline:
     async def _typed(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         query = update.inline_query
         assert query is not None
-        person, question = query.from_user.id, query.query.strip()
+        person, question = query.from_user.id, sendable(query.query).strip()
         if len(question) < MIN_CHARS or len(question) > self._front.settings.telegram_question_chars:
             return
         self._latest[person] = query.id

@@ -71,7 +71,7 @@ def render_answer(answer: Answer, language: Language | None = None) -> list[Part
 def render_text(text: str, *, bold: Sequence[Span] = ()) -> list[Part]:
     """Give the messages of a text, no markup of its own being believed; `bold` are spans of it."""
     # One for one, so that the spans stay true.
-    text = _UNSENDABLE.sub(" ", text)
+    text = sendable(text)
     return [Part(with_bold(text, span, bold), text[span[0] : span[1]]) for span in split_text(text)]
 
 
@@ -165,6 +165,11 @@ def _titled(title: str, lines: Sequence[str]) -> list[Part]:
     return render_text(text, bold=((0, len(title)),))
 
 
+def sendable(text: str) -> str:
+    """Return the text with a blank for each character that no message may hold."""
+    return _UNSENDABLE.sub(" ", text)
+
+
 def escape(text: str) -> str:
     """Return the text as Telegram's HTML mode shows it."""
-    return html.escape(_UNSENDABLE.sub(" ", text), quote=False)
+    return html.escape(sendable(text), quote=False)

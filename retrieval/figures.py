@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from retrieval.numerals import (
     CHINESE_NUMERALS,
@@ -85,6 +86,12 @@ def figures(text: str) -> list[Figure]:
     >>> [(f.text, int(f.value), f.unit) for f in figures("装机863万千瓦，占97%")]
     [('863万千瓦', 8630000000, 'W'), ('97%', 97, '%')]
     """
+    return list(_read(text))
+
+
+# The sentences of what many ask about are read again and again; a few thousand of them take a few megabytes.
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[Figure, ...]:
     text = _ISO_DATE.sub(lambda date: "/" * len(date[0]), text)
     found: list[Figure] = []
     for match in _PERCENT_OF.finditer(text):
@@ -102,7 +109,7 @@ def figures(text: str) -> list[Figure]:
     for match in _ENGLISH_ORDINAL.finditer(text):
         value = Decimal(match[1] or ENGLISH_ORDINALS[match[2].lower()])
         found.append(Figure(match.start(), match.end(), match[0], value, Measure.ORDINAL))
-    return _apart(found)
+    return tuple(_apart(found))
 
 
 def _number(text: str) -> Decimal | None:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import timedelta
+from functools import lru_cache
 
 from retrieval.numerals import chinese_number
 
@@ -121,6 +122,12 @@ def periods(text: str, reference: Date | None = None) -> list[Period]:
     >>> [(p.text, p.first.isoformat(), p.last.isoformat()) for p in periods("2023年上半年")]
     [('2023年上半年', '2023-01-01', '2023-06-30')]
     """
+    return list(_read(text, reference))
+
+
+# The sentences of what many ask about are read again and again; a few thousand of them take a few megabytes.
+@lru_cache(maxsize=4096)
+def _read(text: str, reference: Date | None) -> tuple[Period, ...]:
     found: list[Period] = []
     for match in _ZH_DATE.finditer(text):
         if match[0].strip():
@@ -134,7 +141,7 @@ def periods(text: str, reference: Date | None = None) -> list[Period]:
     found += _plans(text)
     if reference is not None:
         found += _relative(text, reference)
-    return _apart(found)
+    return tuple(_apart(found))
 
 
 def _chinese(text: str, match: re.Match[str], reference: Date | None) -> list[Period]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from retrieval.simplified import simplify
 
@@ -19,6 +20,8 @@ _RUN = re.compile(
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
+# The same sentences and words are folded again and again while answers are sought.
+@lru_cache(maxsize=8192)
 def fold_width(text: str) -> str:
     """Lower-case, half-width, compatibility forms resolved, traditional characters simplified, thousands' commas out.
 

@@ -337,6 +337,10 @@ class BotApi:
         kind = {"type": "private", "first_name": "读者"} if number > 0 else {"type": "supergroup", "title": "编前会"}
         return self._chats.setdefault(number, {"id": number} | kind)
 
+    def know(self, chat: int) -> None:
+        """Let a chat exist though nobody has spoken there."""
+        self._chat(chat)
+
     def _known_chat(self, given: dict[str, Any]) -> dict[str, Any]:
         if (chat := self._chats.get(given.get("chat_id", 0))) is None:
             raise Refused(400, "Bad Request: chat not found")

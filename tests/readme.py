@@ -1,4 +1,4 @@
-"""Write what README.md shows and the project makes: the map of the code, the real exchange, the picture of a chat.
+"""Write what README.md shows and the project makes: the map of the code, the real exchange, the two pictures.
 
 Run `python -m tests.readme` after adding a module or changing what an answer looks like.
 """
@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests import telegram_picture
 from tests.recording import PICTURE, record
 
 ROOT = Path(__file__).parents[1]
@@ -73,6 +74,7 @@ def main() -> None:
         before, after = f"<!-- {name}:begin -->\n", f"<!-- {name}:end -->"
         text = text.replace(f"{before}{old}\n{after}" if old else f"{before}{after}", f"{before}{made}\n{after}")
     README.write_text(text, encoding="utf-8")
+    telegram_picture.main()
     try:
         PICTURE.write_text(record(), encoding="utf-8")
     except AssertionError as error:  # a machine too busy to draw: the test will say whether the picture is still true
