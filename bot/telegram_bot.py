@@ -11,6 +11,7 @@ from telegram import BotCommand, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.memory import open_memory
+from bot.telegram_claims import Claims
 from bot.telegram_connection import bot_token, build_application, keep_secrets_out_of_the_log, token_refused
 from bot.telegram_front import App, Desk, Front
 from bot.telegram_help import COMMANDS
@@ -51,7 +52,9 @@ async def _serve(desk: Desk, settings: Settings) -> None:
     webhook = webhook_of(settings)
     db = open_memory(settings.archive)
     front = Front(desk, settings, db)
-    queue = JournalledQueue(front.journal)
+    claims = Claims(desk.archive.catalogue)
+    claims.open()
+    queue = JournalledQueue(front.journal, claims.ours)
     application = build_application(settings, queue, refused.set)
     rooms = Rooms(front)
     rooms.attend(application)

@@ -9,7 +9,7 @@ import asyncio
 import json
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
@@ -133,13 +133,20 @@ class Journal:
 class JournalledQueue(asyncio.Queue[Any]):
     """The queue between polling and answering: what goes in is in the journal first, and goes in once."""
 
-    def __init__(self, journal: Journal) -> None:
+    def __init__(self, journal: Journal, ours: Callable[[Update], Awaitable[bool]] | None = None) -> None:
+        """`ours` tells whether no other bot has taken an update."""
         super().__init__()
         self._journal = journal
+        self._ours = ours
 
     async def put(self, item: Any) -> None:
-        if not isinstance(item, Update) or self._journal.admit(item):
+        if not isinstance(item, Update):
             await super().put(item)
+        elif self._journal.admit(item):
+            if self._ours is None or await self._ours(item):
+                await super().put(item)
+            else:
+                self._journal.close(item.update_id)
 
     async def put_again(self, update: Update) -> None:
         """Put in what is in the journal already."""

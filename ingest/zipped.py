@@ -134,7 +134,8 @@ def _read(
                 if size > _RATIO_COUNTS_FROM and size > limits.zip_ratio * packed:
                     raise UserError(f"{place}: {_bomb(limits)}")
                 pieces.append(piece)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, struct.error) as error:
+    # zipfile seeks to where a damaged directory says an entry is, even to before the beginning: ValueError.
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, struct.error) as error:
         raise UserError(f"{place}: cannot be unpacked ({error}); pack the files again") from error
     return b"".join(pieces)
 

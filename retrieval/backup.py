@@ -9,9 +9,11 @@ import hashlib
 import json
 import os
 import sqlite3
+import struct
 import tempfile
 import uuid
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -83,7 +85,7 @@ def restore(file: Path, archive: Path, *, replace: bool = False) -> Contents:
             _put_back(copies, archive, replace=replace)
     except FileNotFoundError as error:
         raise UserError(f"no backup {str(file)!r}: name the file that 'wenbao backup' wrote") from error
-    except (zipfile.BadZipFile, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, struct.error) as error:
         raise UserError(f"{str(file)!r} is no backup, or is damaged ({error}): use another copy") from error
     except (OSError, sqlite3.Error) as error:
         raise UserError(f"{str(file)!r} cannot be restored into {str(archive)!r}: {error}") from error

@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.request import urlopen
 
-START_S = 60.0
+START_S = 180.0
 
 
 def free_port() -> int:

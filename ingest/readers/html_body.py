@@ -29,7 +29,8 @@ _NAVIGATION_WORD = (
     r"(?:上一?[篇版期条页]|下一?[篇版期条页]|版面导航|版面概览|标题导航|推荐阅读|放大|缩小|默认|朗读|返回目录|返回首页|返回|分享到?|"
     r"打印本?[页文]?|收藏|复制链接|关闭窗口|关闭|全文复制|字号|字体|PDF版?下载?|下载PDF|查看原图|点击查看|[大中小](?=[\s|]|$))"
 )
-_NAVIGATION = re.compile(rf"^(?:{_NAVIGATION_WORD}|[\s\d>»<«|+\-=○◎·\[\]【】()（）：:/→←]+)+$")
+# One mark at a time: with a "+" inside, a line of dashes that ends in a letter would be tried in 2^n ways.
+_NAVIGATION = re.compile(rf"^(?:{_NAVIGATION_WORD}|[\s\d>»<«|+\-=○◎·\[\]【】()（）：:/→←])+$")
 _NAVIGATION_LEAD = re.compile(r"^[<«←]?\s*(?:上一?篇|下一?篇|相关新闻|相关阅读|推荐阅读|延伸阅读)\s*[：:]")
 _WALL = re.compile(r"(?:登录|登陆|订阅|付费|扫码)后?(?:即可|可|才能|方可|后)?(?:阅读|查看|浏览)(?:全文|完整|更多|剩余)")
 
