@@ -11,6 +11,7 @@ from datetime import date as Date
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.extract_roles import role_spans
 from bot.extract_sentences import Candidate
 from bot.extract_spans import SPEECH, Span, answer_spans
 from bot.extract_terms import Weighing, matchable
@@ -78,6 +79,8 @@ def measure(
     asked = _asked_characters(question)
     spans = [s for s in answer_spans(part, candidate.text) if not _given(candidate.text[s[0] : s[1]], asked)]
     ordered = sorted(spans, key=lambda span: _distance(span, positions))
+    if part.kind is Kind.WHO and (holders := role_spans(part, candidate.text)):
+        ordered = holders + [span for span in ordered if span not in holders]
     nearest = _distance(ordered[0], positions) if ordered else math.inf
     kind_told = 1.0 if spans else 0.0
     near_told = math.exp(-nearest / NEAR_CHARS) if spans else 0.0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from bot.question import Part
+from bot.question import Part, Question
 from bot.question_words import Kind
 from retrieval.figures import Figure, figures
 from retrieval.periods import periods
@@ -26,7 +26,7 @@ _SURNAMES = (
     "车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲"
     "虞敖巩明佘池查麻苑迟邝"
 )
-_TITLES = (
+TITLES = (
     "书记|部长|主任|主席|董事长|总裁|总经理|经理|院士|教授|会长|理事长|秘书长|"
     "省长|市长|县长|区长|厅长|局长|司长|处长|所长|院长|校长|行长|社长|"
     "首席执行官|首席技术官|首席科学家|CEO|CTO|CFO|COO|总监|总工程师|工程师|创始人|"
@@ -40,7 +40,7 @@ _SAID = (
 )
 _FOREIGN_NAME = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•・][\u4e00-\u9fff]{1,8})+")
 _TITLED_NAME = re.compile(
-    rf"(?:{_TITLES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[^\u4e00-\u9fff]|"
+    rf"(?:{TITLES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[^\u4e00-\u9fff]|"
     rf"{_SAID}|[和与及等在将也就对向出主参任为]|$)"
 )
 _SAYING_NAME = re.compile(
@@ -72,7 +72,7 @@ _RANKS = (
 )
 _QUOTED = re.compile(r"[“《「『\"]([^”》」』\"]{1,40})[”》」』\"]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?:\s[A-Z0-9][A-Za-z0-9+.-]*)*")
-_REASON = re.compile(
+REASON = re.compile(
     r"因为|由于|原因|因此|所以|受限于|受制于|得益于|为了|使得|导致|致使|以便|"
     r"从而|缘于|源于|有助于|有利于|具有重要|重要作用|意味着|凭借|归功|取决于|"
     r"是因|因[\u4e00-\u9fff]"
@@ -129,8 +129,7 @@ _DAY = re.compile(r"哪一?[天日]|几[日号]|\b(?:which|what) (?:day|date)\b"
 
 _VAGUE_TIME = re.compile(
     r"\d{1,2}世纪\S{0,3}|\d{2,4}年代|[去今明前后]年(?:[上下]半年|\d{1,2}月|年[底初中末])?|"
-    r"[昨今明]天|上[个]?[周月]|本[周月]|近日|日前|春[节季天]|[夏秋冬][季天]|唐|"
-    r"宋|元|明|清"
+    r"[昨今明]天|上[个]?[周月]|本[周月]|近日|日前|春节(?![档晚联])|[春夏秋冬]季|(?<![\u4e00-\u9fff])[唐宋元明清](?=[代朝])"
 )
 
 
@@ -176,7 +175,7 @@ _FINDERS: dict[Kind, Callable[[Part, str], list[Span]]] = {
     Kind.WHICH: _which_spans,
     Kind.NAME: name_spans,
     Kind.LIST: _list_spans,
-    Kind.WHY: _by(_REASON),
+    Kind.WHY: _by(REASON),
     Kind.HOW: _by(_MANNER),
     Kind.OPINION: _by(SPEECH),
     Kind.DEFINITION: _by(_DEFINING),
@@ -184,3 +183,20 @@ _FINDERS: dict[Kind, Callable[[Part, str], list[Span]]] = {
 
 # Kinds whose answer can be recognised when it is seen: without one the sentence does not answer.
 SHARP = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN})
+
+# Kinds answered with a name: a sentence that names nobody and nothing does not answer.
+NAMED = frozenset({Kind.WHO, Kind.WHERE})
+_BODY = re.compile(r"[\u4e00-\u9fff]{1,8}(?:队|俱乐部|选手|组合|乐队|馆|园|村|站|山|楼|校|医院|半岛|机场|体育场|赛区)")
+_NAMELIKE = re.compile(
+    rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff])|"
+    rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=[夺获饰担率以凭]|执导)"
+)
+
+
+def names_told(question: Question, sentence: str) -> bool:
+    """Tell whether the sentence names a person, a body or a place that the question does not name itself."""
+    asked = question.standalone
+    patterns = (_FOREIGN_NAME, _ORGANISATION, _PLACE, _BODY, _NAMELIKE, _LATIN)
+    spans = [match.span() for pattern in patterns for match in pattern.finditer(sentence)]
+    spans += person_spans(question.parts[0], sentence)
+    return any(sentence[a:b] not in asked for a, b in spans)

@@ -10,11 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.extract_features import NAMES
+from bot.extract_otherwise import AT_HOME, of_something_else
 from bot.extract_read import Reading
-from bot.extract_spans import SHARP
+from bot.extract_roles import role_spans
+from bot.extract_sentences import Candidate
+from bot.extract_spans import NAMED, REASON, SHARP, names_told
 from bot.extract_terms import matchable
 from bot.extract_weights import ANSWER_ABOVE, SUPPORT
 from bot.question import Part, Question
+from bot.question_words import Kind
 from bot.question_zh import CHINESE_FUNCTION
 from retrieval.figures import figures, same_figure
 from retrieval.numerals import chinese_number
@@ -77,13 +81,29 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
         return f"about {other!r}"
     if _only_names(reading, at):
         return "only the name is there"
+    if best.candidate.text.rstrip("”’」）) ").endswith(("？", "?")) and part.kind is not Kind.YES_NO:
+        return "it asks itself"
+    if other := of_something_else(question, part, reading, at):
+        return f"not of {other!r}"
+    if part.kind is Kind.WHY and not _reason_told(reading, at):
+        return "no reason"
     if part.kind in SHARP and not best.spans:
         return "no such figure or date"
+    if question.asked_in == "zh" and part.kind in NAMED and not names_told(question, best.candidate.text):
+        return "nobody and nothing of that kind is named"
     if len(question.parts) > 1 and _own_share(part, reading, at) < OWN_SHARE:
         return "nothing of what this part asks"
+    if part.kind is Kind.WHO and role_spans(part, best.candidate.text):
+        return ""  # the very post stands before a name: nothing else need be in common
     if support(question, part, reading, at) < (ANSWER_ABOVE[question.asked_in] if above is None else above):
         return "too little in common"
     return ""
+
+
+def _reason_told(reading: Reading, at: int) -> bool:
+    """Tell whether the sentence, or the next that goes on from it, gives a reason."""
+    candidate = reading.measured[at].candidate
+    return bool(reading.measured[at].spans or REASON.search(candidate.after))
 
 
 def _own_share(part: Part, reading: Reading, at: int) -> float:
@@ -104,6 +124,8 @@ def _missing_name(question: Question, reading: Reading, at: int) -> str:
     told = matchable(f"{article.headline}\n{article.body}")
     held = {word.text: word.strength_in(told) > 0 for word in reading.weighing.words if word.name}
     for name in name_runs(question.standalone, held):
+        if AT_HOME.issuperset(word.lower() for word in name):
+            continue
         if not any(held[word] for word in name):
             return " ".join(name)
     return next((n for n in question.names if any(c.isdigit() for c in n) and not _told(n, told, reading)), "")
@@ -154,7 +176,18 @@ def _other_edition(question: Question, reading: Reading, at: int) -> str:
         alike = [m for m in told if m["what"] == meant["what"]] or told
         if alike and all(_edition(m) != _edition(meant) for m in alike):
             return alike[0]["edition"]
+        if not _edition_told(_edition(meant), candidate):
+            return f"no {meant['edition']}"
     return ""
+
+
+def _edition_told(number: int, candidate: Candidate) -> bool:
+    """Tell whether the paragraph up to the sentence, the next one or the headline names the edition."""
+    article = candidate.hit.article
+    paragraph = article.body.rfind("\n", 0, candidate.start) + 1
+    led = article.body[paragraph : candidate.end]
+    near = "\n".join((article.headline, article.kicker, article.subtitle, led, candidate.after))
+    return any(_edition(match) == number for match in _EDITION.finditer(near))
 
 
 def _edition(match: re.Match[str]) -> int:

@@ -1,0 +1,78 @@
+"""Tell when a sentence speaks of another thing than the one asked about: another battery, maker or post."""
+
+from __future__ import annotations
+
+import re
+
+from bot.extract_features import Measured
+from bot.extract_read import Reading
+from bot.extract_roles import holder, in_order, role_of
+from bot.extract_terms import matchable
+from bot.follow_up_words import attribute_in
+from bot.question import Part, Question
+from bot.question_words import Kind
+from bot.question_zh import CHINESE_FUNCTION
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_OWNER = re.compile(r"^(?:请问)?(?P<owner>[\u3400-\u9fff]{2,4}|[A-Za-z][\w+.-]*)的")
+# What may stand before a head without being part of its name: 的电池, 和电池, 、电池.
+_PARTING = frozenset("的和与及或、，。；：“”（）《》等为是在对从由将把被用以其该这那各每种类型")
+# 图中的, 会上的 own nothing.
+_PLACING = frozenset("中上下里时后前会间内外")
+# A Chinese paper need not say of its own country that it is meant: 我国, 全国, or nothing.
+AT_HOME = frozenset({"china", "chinese", "prc"})
+# A head of fewer characters is a word's end, not a word (电池 is one, 池 is not).
+HEAD_CHARS = 2
+# Where and when is no part of a thing's name.
+_SETTING = re.compile(r"[国内年月日省市上下前后新总共约近全各]")
+MODIFIER_CHARS = 2
+
+
+def of_something_else(question: Question, part: Part, reading: Reading, at: int) -> str:
+    """Return what the sentence lacks of the thing asked about, telling of another, "" where it lacks nothing."""
+    measured = reading.measured[at]
+    if question.asked_in == "zh":
+        if part.kind is Kind.WHO and (role := role_of(part)) and not holder(role, measured.candidate.text):
+            return role
+        if part.kind in (Kind.HOW_MANY, Kind.HOW_MUCH) and (other := _other_modifier(question, measured)):
+            return other
+    if part.kind in (Kind.HOW_MANY, Kind.HOW_MUCH):
+        return _other_owner(question, reading, at)
+    return ""
+
+
+def _other_modifier(question: Question, measured: Measured) -> str:
+    """Return the thing asked about (液流电池) where the sentence has its head under another modifier only (锂电池)."""
+    text = matchable(measured.candidate.text)
+    for run in question.runs:
+        if not _CJK.match(run):
+            continue
+        for at in range(MODIFIER_CHARS, len(run) - HEAD_CHARS + 1):
+            head, modifier = run[at : at + HEAD_CHARS], run[at - MODIFIER_CHARS : at]
+            if any(c in text or c in CHINESE_FUNCTION for c in modifier) or _SETTING.search(modifier):
+                continue
+            if attribute_in(head) or any(c in CHINESE_FUNCTION for c in head):
+                continue
+            named = [text[m.start() - 1 : m.start()] for m in re.finditer(re.escape(head), text)]
+            # 锂 stands in 锂离子电池 too: the same thing, shortened.
+            if named and all(_CJK.match(c) and c not in _PARTING and c not in run[:at] for c in named):
+                return modifier + head
+    return ""
+
+
+def _other_owner(question: Question, reading: Reading, at: int) -> str:
+    """Return the owner or name (华为的…) that neither the sentence nor what leads to it in its paragraph has."""
+    candidate = reading.measured[at].candidate
+    article = candidate.hit.article
+    paragraph = article.body.rfind("\n", 0, candidate.start) + 1
+    led = matchable(f"{article.headline}\n{article.body[paragraph : candidate.end]}")
+    names = {w.text: w for w in reading.weighing.words if w.name}
+    match = _OWNER.match(question.standalone)
+    if match and match["owner"][-1] not in _PLACING:
+        owner = match["owner"].lower()
+        if _CJK.match(owner) and owner not in led:
+            # An abbreviation (工信部) is told by its letters in order.
+            return "" if in_order(owner, led) and len(owner) > HEAD_CHARS else match["owner"]
+    latin = [n for n in question.names if re.match(r"[A-Za-z]", n) and n.lower() in names and n.lower() not in AT_HOME]
+    lacking = [n for n in latin if not names[n.lower()].strength_in(led)]
+    return lacking[0] if lacking and len(lacking) == len(latin) else ""

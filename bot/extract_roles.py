@@ -1,0 +1,54 @@
+"""Find who holds the post that a question names: 福建省委书记 is not the 厦门市委书记 of the same sentence."""
+
+from __future__ import annotations
+
+import re
+
+from bot.extract_spans import TITLES, Span, person_spans
+from bot.question import Part
+from bot.question_words import Kind
+from retrieval.terms import fold_width
+
+_ROLE = re.compile(
+    rf"^(?:请问)?(?:现任|时任)?(?P<role>[\u3400-\u9fff]{{0,10}}(?:{TITLES}))(?:是|叫|为)?(?:谁|哪位|什么名字|何人)|"
+    rf"谁(?:是|担任|任|当)(?:了|现任)?(?P<of>[\u3400-\u9fff]{{0,10}}(?:{TITLES}))(?=[？?的]|$)"
+)
+# A bare title (部长) names no post.
+TITLE_CHARS = 2
+
+
+def role_spans(part: Part, sentence: str) -> list[Span]:
+    """Return the person who holds the post that the part asks for, [] where it asks for none or none is named."""
+    role = role_of(part)
+    found = holder(role, sentence) if role else None
+    return [found] if found else []
+
+
+def role_of(part: Part) -> str:
+    match = _ROLE.search(fold_width(part.text))
+    role = (match["role"] or match["of"]) if match else ""
+    return role if len(role) > TITLE_CHARS else ""
+
+
+def holder(role: str, sentence: str) -> Span | None:
+    """Return the person named right behind the post, whose characters stand in order with no other person between.
+
+    >>> text = "省长赵龙、厦门市委书记崔永辉出席"
+    >>> holder("福建省委书记", text), text[slice(*holder("厦门市委书记", text))]
+    (None, '崔永辉')
+    """
+    people = person_spans(Part(role, Kind.WHO), sentence)
+    title = re.search(rf"(?:{TITLES})$", role)
+    for start, end in people:
+        before = sentence[:start]
+        if title is None or not re.search(rf"{re.escape(title[0])}[、兼]?$", before):
+            continue
+        left = max((e for _, e in people if e <= start), default=0)
+        if in_order(role[: -len(title[0])], before[left : len(before) - len(title[0])]):
+            return start, end
+    return None
+
+
+def in_order(characters: str, text: str) -> bool:
+    rest = iter(text)
+    return all(character in rest for character in characters)
