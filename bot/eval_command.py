@@ -11,10 +11,12 @@ from pathlib import Path
 from bot.console import out, print_json, progress_bar
 from bot.desk import NewsDesk
 from config.settings import Settings
-from retrieval.judged import JudgedSet, load_judged, score
+from retrieval.judged import load_judged, score
 from retrieval.newspaper import Article, Block, Issue, Masthead
 from retrieval.search import Mode
 
+# (id, title, text)
+Corpus = tuple[tuple[str, str, str], ...]
 # Texts stored in one transaction; keeps memory flat on a corpus of tens of thousands.
 TEXTS_AT_ONCE = 2_000
 # Several passages of one text count once, so more passages than ten are asked for.
@@ -31,7 +33,7 @@ def run(folder: Path, settings: Settings, *, as_json: bool, limit: int, mode: Mo
     with tempfile.TemporaryDirectory(prefix="wenbao-eval-") as passing:
         own = settings.model_copy(update={"archive": keep or Path(passing)})
         with NewsDesk.open(own, create=True) as desk:
-            stored_s = _store(desk, judged)
+            stored_s = store_corpus(desk, judged.corpus)
             names, milliseconds = _ask(desk, questions, mode)
     scores = score(names, [judged.relevant[name] for name, _ in questions])
     latency = sorted(milliseconds)
@@ -52,23 +54,24 @@ def run(folder: Path, settings: Settings, *, as_json: bool, limit: int, mode: Mo
             out().print(f"{name:14} {value}", markup=False)
 
 
-def _store(desk: NewsDesk, judged: JudgedSet) -> float:
+def store_corpus(desk: NewsDesk, corpus: Corpus) -> float:
+    """Put the corpus into the desk's archive; return how many seconds it took. Repeating changes nothing."""
     started = time.perf_counter()
     with progress_bar("storing") as advance:
         done = 0
-        for part in _issues(judged):  # what is stored already changes nothing
+        for part in _issues(corpus):  # what is stored already changes nothing
             desk.archive.store(part)
             done += len(part.articles)
-            advance(done, len(judged.corpus))
+            advance(done, len(corpus))
         desk.archive.catch_up()
     return time.perf_counter() - started
 
 
-def _issues(judged: JudgedSet) -> Iterator[Issue]:
-    for first in range(0, len(judged.corpus), TEXTS_AT_ONCE):
+def _issues(corpus: Corpus) -> Iterator[Issue]:
+    for first in range(0, len(corpus), TEXTS_AT_ONCE):
         articles = tuple(
             Article(title, tuple(Block(line) for line in text.split("\n") if line.strip()), article_id=name)
-            for name, title, text in judged.corpus[first : first + TEXTS_AT_ONCE]
+            for name, title, text in corpus[first : first + TEXTS_AT_ONCE]
         )
         yield Issue(Masthead(f"corpus {first}", None), articles)
 

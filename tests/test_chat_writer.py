@@ -120,13 +120,13 @@ def test_a_checked_sentence_is_told_as_soon_as_the_next_one_begins() -> None:
 
 
 def test_raw_words_are_passed_on_at_once_where_the_setting_asks() -> None:
-    with model(says("上半年", "机器人产量为1.2万台[1]。", pause_s=0.2)) as desk:
+    with model(says("上半年", "机器人产量为1.2万台[1]。", pause_s=0.8)) as desk:
         desk.ask()
         desk.heard.clear(), desk.heard_at.clear()
         desk.ask(chat_show_draft=True)
         late = desk.heard_at[0] - desk.server.first_sent[-1]
     assert desk.told(verified=False) == ["上半年", "机器人产量为1.2万台[1]。"]
-    assert late < 0.15  # far below the pause: it did not wait for the rest; the figure itself is a benchmark's
+    assert late < 0.7  # far below the pause: it did not wait for the rest; the figure itself is a benchmark's
 
 
 def test_reasoning_is_never_shown() -> None:

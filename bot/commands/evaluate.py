@@ -40,7 +40,22 @@ def evaluate(
             help=tell("Keep the set's archive there for another run.", "把该集的档案留在此处，下次再用。"),
         ),
     ] = None,
+    answers: Annotated[
+        bool,
+        typer.Option(
+            "--answers",
+            help=tell(
+                "Measure the answers: a folder with 'answers', or a .jsonl of facts, of RGB or of CiteCheck.",
+                "衡量回答：含 answers 的文件夹，或事实、RGB、CiteCheck 的 .jsonl 文件。",
+            ),
+        ),
+    ] = False,
 ) -> None:
+    if answers:
+        from bot import eval_answers
+
+        eval_answers.run(folder, settings_of(None), as_json=json, limit=limit)
+        return
     from bot import eval_command
     from retrieval.search import Mode
 

@@ -81,7 +81,7 @@ def world(companies: int, dice: random.Random) -> tuple[list[Issue], list[Fact]]
 
 
 def _fact(company: str, rival: str, metric: int, article: str, trade: str, dice: random.Random) -> Fact:
-    value, then, other, ordered = dice.sample(range(110, 990), 4)
+    value, then, other, ordered = dice.sample(range(210, 880), 4)
     name = f"{romanise(company[:2])} {_TRADES[trade]}"
     percent = dice.randrange(11, 399) / 10
     return Fact(company, name, metric, value, then, percent, dice.random() < 0.6, rival, other, ordered + 8000, article)
