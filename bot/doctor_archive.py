@@ -6,10 +6,10 @@ import shutil
 from pathlib import Path
 
 from bot.desk import engines_of
-from bot.models import embedder_of
 from bot.doctor_finding import Finding, ill, note, well
 from bot.error_told import told
 from bot.language import tell
+from bot.models import embedder_of
 from config.errors import UserError
 from config.settings import Settings
 from retrieval.archive import Archive

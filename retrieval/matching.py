@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from retrieval.embedder import StaticEmbedder
 from retrieval.query import Query, Word
-from retrieval.simplified import simplify
 from retrieval.soft_match import compare
 from retrieval.terms import fold_width, terms
 from retrieval.words import K1, B

@@ -1,4 +1,4 @@
-"""Record the real program's screen as a picture for README: `python -m tests.recording` writes docs/exchange.svg.
+"""Record the real program's screen as a picture for README: `python -m tests.recording` writes tests/data/exchange.svg.
 
 The program runs in a pseudo-terminal and is typed into, as a person would; what is on its screen becomes the picture.
 """
@@ -22,7 +22,7 @@ from ingest.intake import take_in
 from ingest.sample import SAMPLE_FOLDER
 from tests.pseudo_terminal import Terminal
 
-PICTURE = Path(__file__).parents[1] / "docs" / "exchange.svg"
+PICTURE = Path(__file__).parents[1] / "tests" / "data" / "exchange.svg"
 COLUMNS, LINES = 88, 20
 # The screen reader's names that rich does not know.
 COLOURS = {"brown": "yellow", "brightblack": "bright_black"}

@@ -16,9 +16,9 @@ from config.errors import ArchiveError
 from retrieval.archive import Archive
 from retrieval.faults import explained
 from retrieval.query import Query
+from retrieval.reindex import rebuild
 from retrieval.terms import terms
 from retrieval.torn import damage
-from retrieval.reindex import rebuild
 from retrieval.upkeep import examine
 from retrieval.vectors import ExactVectors, Neighbour
 from tests.fakes import LetterCounts, article, issue

@@ -23,7 +23,7 @@ def test_the_exchange_is_what_the_program_answers() -> None:
 
 def test_the_picture_shows_what_the_program_shows() -> None:
     assert PICTURE.read_text(encoding="utf-8") == record(), "run `python -m tests.readme`"
-    assert "docs/exchange.svg" in TEXT
+    assert "tests/data/exchange.svg" in TEXT
 
 
 def test_every_command_is_told_and_every_command_told_exists() -> None:
