@@ -17,15 +17,19 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import IO
 
 from ingest.limits import DEFAULT_LIMITS, Limits
+from ingest.pdf_ocr import DOTS_PER_INCH, available, recognised
 from ingest.pdf_page import PageReading, State, read_page
-from ingest.pdf_text import read_pages
+from ingest.pdf_text import PageContent, picture_of, read_pages
 
 logger = logging.getLogger(__name__)
 
+# A recogniser needs some ten seconds for what a text layer tells in a fifth of one.
+OCR_TIMES = 6
 _ROOT = Path(__file__).parents[1]
 _LENGTH = struct.Struct(">Q")
 
@@ -33,7 +37,7 @@ _LENGTH = struct.Struct(">Q")
 def read_in_child(data: bytes, pages: int, limits: Limits = DEFAULT_LIMITS) -> Iterator[PageReading]:
     """Yield a reading of each of the `pages` pages; the state of one that is too slow or breaks the child says so."""
     # The first page also waits for Python.
-    timeout_s, done = limits.page_timeout_s, 0
+    timeout_s, done = limits.page_timeout_s * (OCR_TIMES if available() else 1), 0
     while done < pages:
         child = _start(done, limits)
         replies: queue.Queue[PageReading | None] = queue.Queue()
@@ -108,11 +112,20 @@ def _receive(stream: IO[bytes]) -> PageReading | None:
     return reading
 
 
+def _reading(content: PageContent, data: bytes) -> PageReading:
+    """Read the page's text layer, or its picture where it has none that can be read."""
+    reading = read_page(content)
+    if reading.state not in (State.NEEDS_OCR, State.GARBLED) or not available():
+        return reading
+    seen = read_page(recognised(content, picture_of(data, content.number, DOTS_PER_INCH)))
+    return replace(seen, recognised=True) if seen.state is State.READ else reading
+
+
 def main() -> None:
     """Serve the pages of the PDF on standard input from the index on that the command line names."""
     data = sys.stdin.buffer.read()
     for content in read_pages(data, int(sys.argv[1]), max_chars=int(sys.argv[2])):
-        reply = pickle.dumps(read_page(content))
+        reply = pickle.dumps(_reading(content, data))
         sys.stdout.buffer.write(_LENGTH.pack(len(reply)) + reply)
         sys.stdout.buffer.flush()
 

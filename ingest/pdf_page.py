@@ -67,7 +67,7 @@ class PageStory:
 class PageReading:
     """What was read of one page. `number` counts in the file, `page` is the printed number, 0 where none is.
 
-    `loose` are lines that belong to no article.
+    `loose` are lines that belong to no article; `recognised` says that a recogniser read the page's picture.
     """
 
     number: int
@@ -77,6 +77,7 @@ class PageReading:
     section: str = ""
     stories: tuple[PageStory, ...] = ()
     loose: tuple[str, ...] = ()
+    recognised: bool = False
 
 
 def read_page(content: PageContent) -> PageReading:

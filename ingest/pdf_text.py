@@ -17,6 +17,7 @@ from ingest.limits import DEFAULT_LIMITS
 MAX_PAGE_PATHS = 20_000
 # A path this thin is a rule, not a box, in points.
 MAX_RULE_POINTS = 3.0
+MAX_PICTURE_DOTS = 8_000
 # Two equal glyphs nearer than this share of their size are one glyph, struck twice for weight or shadow.
 DOUBLE_STRIKE = 0.2
 
@@ -137,6 +138,21 @@ def read_pages(data: bytes, first: int = 0, *, max_chars: int = DEFAULT_LIMITS.p
                 yield _content(page, index + 1, max_chars)
             finally:
                 page.close()
+    finally:
+        document.close()
+
+
+def picture_of(data: bytes, number: int, dots_per_inch: int) -> Any:
+    """Return what page `number` (from 1) looks like, (height, width, 3) uint8. Raises LockedPdf or BrokenPdf."""
+    document = _open(data)
+    try:
+        page = document[number - 1]
+        # The longest side of a broadsheet at 200 dots an inch is 4,600 dots; a page ten metres high must not be drawn.
+        scale = min(dots_per_inch / 72, MAX_PICTURE_DOTS / max(page.get_size()))
+        bitmap = page.render(scale=scale, rev_byteorder=True)
+        picture = bitmap.to_numpy()[:, :, :3].copy()
+        page.close()
+        return picture
     finally:
         document.close()
 

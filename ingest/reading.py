@@ -12,6 +12,7 @@ from pathlib import Path
 from config.errors import UserError
 from ingest.assemble import assemble
 from ingest.limits import Limits
+from ingest.pdf_ocr import available
 from ingest.readers import READERS, TOGETHER
 from ingest.source import Reader, SourceFile
 from ingest.zipped import open_zip
@@ -78,4 +79,4 @@ def reader_version() -> str:
     digest = sha256()
     for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    return digest.hexdigest()[:16] + ("+ocr" if available() else "")

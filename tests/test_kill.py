@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import time
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -66,9 +67,11 @@ def check_and_ingest(folder: Path, line: Connection) -> None:
         begun = _check(archive)
         line.send(begun)
         for revision in range(begun + 1, FOREVER):
+            started = time.perf_counter()
             for day in DAYS:
                 archive.store(edition(day, revision))
                 archive.catch_up()
+            line.send(time.perf_counter() - started)
 
 
 def _check(archive: Archive) -> int:
@@ -99,7 +102,7 @@ def test_killed_at_random_moments_every_issue_stays_whole(tmp_path: Path) -> Non
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["chromadb", "retrieval.upkeep", "retrieval.chroma_store", "tests.test_kill"])
     dice = Random(20240301)
-    progress = []
+    progress, round_s = [], 0.0
     for kill in range(KILLS):
         ours, theirs = context.Pipe()
         child = context.Process(target=check_and_ingest, args=(tmp_path / "archive", theirs))
@@ -110,7 +113,9 @@ def test_killed_at_random_moments_every_issue_stays_whole(tmp_path: Path) -> Non
         except EOFError:
             child.join()
             pytest.fail(f"after {kill} kills the archive could not be opened whole: exit code {child.exitcode}")
-        child.join(dice.uniform(0.05, 2.5))
+        # The first child is left alone for a round, which tells how long one takes on this machine now.
+        round_s = round_s or ours.recv()
+        child.join(dice.uniform(0, 1.2 * round_s))
         child.kill()
         child.join()
         ours.close()

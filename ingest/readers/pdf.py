@@ -28,7 +28,7 @@ _END_WITHIN_BYTES = 2048
 
 _WHY_NOT = {
     State.EMPTY: "the page is empty",
-    State.NEEDS_OCR: "needs_ocr: the page is a picture without text; give it as text, or as a PDF with a text layer",
+    State.NEEDS_OCR: "needs_ocr: the page is a picture without text; install the extra wenbao[ocr], or give it as text",
     State.GARBLED: "the text layer is garbled (hardly a common character in it): not read; the page needs OCR",
     State.TOO_MANY: "more characters on the page than the limit (max_page_chars): not read",
     State.TOO_SLOW: "the page took longer than the limit (page_timeout_s): given up",
@@ -163,7 +163,8 @@ def _page_doubts(page: PageReading, name: str) -> list[Doubt]:
     place = f"{name} · page {page.page}"
     if page.state is not State.READ:
         return [Doubt(place, _WHY_NOT[page.state])]
-    doubts = [Doubt(place, f"belongs to no article: {line!r}") for line in page.loose]
+    doubts = [Doubt(place, "read by OCR: characters may be wrong")] if page.recognised else []
+    doubts += [Doubt(place, f"belongs to no article: {line!r}") for line in page.loose]
     if not page.stories:
         doubts.append(Doubt(place, "no article was found on the page"))
     return doubts
