@@ -108,7 +108,7 @@ class Failing(ExactVectors):
 @pytest.mark.parametrize("deed", [found, Archive.catch_up])
 def test_answers_go_on_when_chroma_fails(folder: Path, deed: Callable[[Archive], object]) -> None:
     with Archive.open(folder, LetterCounts) as archive:
-        archive._dense._chroma = Failing()
+        archive.dense._chroma = Failing()
         archive.store(issue(STORAGE, article("集成电路产量回升", "六月份产量322亿块。")))
         deed(archive)
         assert found(archive, "集成电路产量")[0] == "集成电路产量回升"

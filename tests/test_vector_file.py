@@ -95,6 +95,6 @@ def test_a_question_asked_once_is_answered_from_the_file_without_opening_chroma(
     query = Query("风花雪月", {"风花": 1.0}, "zh")
     with Archive.open(archive.folder, LetterCounts, use_chroma=False) as once:
         hits = once.search(query, k=70, scope=Scope())
-        assert once._dense._file is not None
-        assert once._dense.engine == "exact"
+        assert once.dense._file is not None
+        assert once.dense.engine == "exact"
     assert "late" in {hit.article.article_id for hit in hits}  # the tail that the file lacks is found all the same
