@@ -152,6 +152,7 @@ class DenseSearch:
             return
         else:
             name = collection_name(self._catalogue)
+            self._where = (*self._where[:2], name)  # it may have got its name just now
             owned = ChromaVectors.connect(self._server, name, self._stamp, create=create)
             self._retry_at = time.monotonic() + SERVER_RETRY_S
         if owned is None:
