@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk import NewsDesk
-from bot.eval_command import _ask, _store
+from bot.eval_command import _ask, store_corpus
 from config.settings import load_settings
 from retrieval.judged import load_judged, score
 from retrieval.search import Mode
@@ -30,7 +30,7 @@ def test_recall_stays_above_its_floor(tmp_path: Path, name: str, mode: Mode, at_
     # Every so many-th question, so that all of the corpus is asked about.
     questions = judged.questions[:: max(1, len(judged.questions) // QUESTIONS)][:QUESTIONS]
     with NewsDesk.open(load_settings(archive=tmp_path), create=True) as desk:
-        _store(desk, judged)
+        store_corpus(desk, judged.corpus)
         names, _ = _ask(desk, questions, mode)
     scores = score(names, [judged.relevant[question] for question, _ in questions])
     assert scores.recall_at_1 >= at_1
