@@ -65,7 +65,7 @@ class Connections:
             forget_unsettled(db)
             if db.in_transaction:  # a full disk may have undone it already
                 db.execute("ROLLBACK")
-            if isinstance(error, sqlite3.Error):
+            if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.IntegrityError):
                 raise explained(error) from error
             raise
 

@@ -54,7 +54,12 @@ def edition(day: int, revision: int) -> Issue:
     from datetime import date
 
     pieces = (
-        article(f"{WORDS[n % 10]}新闻之{n}", f"{WORDS[n % 10]}第{revision}稿：第{n}条的正文到此为止。", page=1 + n % 8)
+        article(
+            f"{WORDS[n % 10]}新闻之{n}",
+            f"{WORDS[n % 10]}第{revision}稿：第{n}条的正文到此为止。",
+            name=f"202403{day:02d}-{n}",
+            page=1 + n % 8,
+        )
         for n in range(ARTICLES)
     )
     return issue(*pieces, day=date(2024, 3, day))
@@ -114,8 +119,12 @@ def test_killed_at_random_moments_every_issue_stays_whole(tmp_path: Path) -> Non
             child.join()
             pytest.fail(f"after {kill} kills the archive could not be opened whole: exit code {child.exitcode}")
         # The first child is left alone for a round, which tells how long one takes on this machine now.
-        round_s = round_s or ours.recv()
+        try:
+            round_s = round_s or ours.recv()
+        except EOFError:
+            pytest.fail("the first ingest ended by itself")
         child.join(dice.uniform(0, 1.2 * round_s))
+        assert child.exitcode is None, f"the ingest ended by itself: exit code {child.exitcode}"
         child.kill()
         child.join()
         ours.close()
