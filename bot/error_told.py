@@ -25,8 +25,8 @@ _CHINESE = [
         (r"(.+): no article was found.*", r"\1：没有找到文章；版面需要有标题和段落"),
         (r"(.+): cannot be read: (.+)", r"\1：无法读取（\2）"),
         (
-            r"(.+) was embedded by model (.+), the settings name (.+?): .*",
-            r"\1 是用模型 \2 建立的，而设置里写的是 \3：请改回原模型，或运行 'wenbao reindex' 重建",
+            r"(.+) was embedded by (.+), the settings name (.+): set WENBAO_EMBEDDING .*",
+            r"\1 是用模型 \2 建立的，而设置里写的是 \3：请改回前者，或运行 'wenbao reindex' 换成后者",
         ),
         (
             r"(.+) cannot be opened as a catalogue \((.+)\): .*",

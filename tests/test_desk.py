@@ -2,8 +2,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk import NewsDesk, embedder_of
+from bot.desk import NewsDesk
 from bot.events import Cited, Delta, Done, Event, Retrieved, Verdict
+from bot.models import embedder_of
 from config.settings import load_settings
 from ingest.intake import take_in
 from ingest.sample import SAMPLE_FOLDER
@@ -61,8 +62,8 @@ def test_another_embedding_model_is_announced_and_the_shipped_one_is_not(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("WENBAO_LANG", "en")
-    monkeypatch.setattr("bot.desk.open_embedder", lambda name, **prompts: LetterCounts(name))
+    monkeypatch.setattr("bot.models.open_embedder", lambda name="", **how: LetterCounts(name))
     embedder_of(load_settings())()
     assert capsys.readouterr().err == ""
     embedder_of(load_settings(embedding="some-model"))()
-    assert capsys.readouterr().err == "loading the embedding model some-model …\n"
+    assert capsys.readouterr().err.startswith("wenbao: loading the embedding model 'some-model' …\n")

@@ -37,7 +37,7 @@ def written(name: str, content: bytes) -> Callable[[Path], object]:
         (lambda folder: read([folder]), "文件夹里没有报纸文件"),
         (written("empty.txt", b""), "文件是空的"),
         (written("page.djvu", b"AT&TFORM"), "不能读 '.djvu' 格式"),
-        (other_model, "是用模型 'one' 建立的"),
+        (other_model, "是用模型 'one' (one) 建立的"),
         (lambda folder: load_settings(top_k=0), "设置 'top_k' 有误"),
     ],
 )
