@@ -94,7 +94,7 @@ def _stitch(articles: Sequence[Article]) -> tuple[list[Article], list[Doubt]]:
             said = f"comes from page {article.continued_from}, {NOT_HELD}"
             doubts.append(Doubt(article.headline, said))
         if article.continued_on is not None:
-            doubts.append(Doubt(article.headline, f"goes on on page {article.continued_on}, {NOT_HELD}"))
+            doubts.append(Doubt(article.headline, f"continues on page {article.continued_on}, {NOT_HELD}"))
     return stitched, doubts
 
 
