@@ -164,13 +164,13 @@ class NewsDesk:
             return contents(question, self.archive.catalogue, scope)
         hits = [] if question.needs_no_search else self._find(question, self.settings.top_k, scope)
         on_event(Retrieved(len(hits), len({hit.article.article_id for hit in hits}), tuple(hits)))
-        return lookup(question, hits, self._relevance) or self._write(question, hits, on_event)
+        return self._write(question, hits, on_event)
 
     def answer_from(self, text: str, hits: Sequence[Hit]) -> Answer:
         """Answer `text` from the passages given instead of searching for them."""
         started = time.perf_counter()
         question = understand(_takeable(text))
-        answer = lookup(question, hits, self._relevance) or self._write(question, hits, _unheard)
+        answer = self._write(question, hits, _unheard)
         return answer.timed(round((time.perf_counter() - started) * 1000))
 
     def search(self, text: str, *, k: int = 10, scope: Scope | None = None, mode: Mode = Mode.RERANKED) -> list[Hit]:
@@ -199,6 +199,8 @@ class NewsDesk:
         return self._reranker.rerank(query.text, hits)[:k]
 
     def _write(self, question: Question, hits: Sequence[Hit], on_event: Listener) -> Answer:
+        if found := lookup(question, hits, self._relevance):
+            return found
         if self.settings.chat_model and hits:
             from bot.chat_writer import answer_by_model
 
