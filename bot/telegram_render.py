@@ -51,14 +51,16 @@ def utf16_units(text: str) -> int:
 def render_answer(answer: Answer, language: Language | None = None) -> list[Part]:
     """Give the messages of an answer, in order: the text, and below it the sources that it cites.
 
-    `language` is what the sources are told in, that of the answer where it is None. The sources stand whole in the last
-    message; they get one of their own where the text leaves too little room.
+    `language` is what the sources are told in, that of the answer where it is None. What the reader should know of how
+    the answer came about stands before it. The sources stand whole in the last message; they get one of their own where
+    the text leaves too little room.
     """
     language = language or answer.language
+    before = f"{answer.notice}\n\n" if answer.notice else ""
     text = answer.text
     if text == say("no evidence", answer.language):
         text = say("no evidence", language)  # our own words, so in the language that the reader chose
-    parts = render_text(text, bold=answer.bold)
+    parts = render_text(before + text, bold=[(start + len(before), end + len(before)) for start, end in answer.bold])
     below = _sources(answer, language) if answer.citations else _nearest(answer.suggestions, language)
     if not below:
         return parts

@@ -63,6 +63,12 @@ def test_markup_in_text_and_headline_is_escaped() -> None:
     assert part.plain.startswith("a<b & <think>[1]\n\n出处\n[1] 《R&D <三>》")
 
 
+def test_what_the_reader_should_know_of_the_answer_stands_before_it() -> None:
+    answer = answered("装机863万千瓦。[1]", cited(), bold=((2, 7),), notice="（语言模型无法连接，以下为原文摘录。）")
+    [part] = render_answer(answer)
+    assert part.html.startswith("（语言模型无法连接，以下为原文摘录。）\n\n装机<b>863万千</b>瓦。[1]\n\n<b>出处</b>")
+
+
 def test_a_line_break_in_a_headline_does_not_break_its_source_line() -> None:
     [part] = render_answer(answered("产量增长。[1]", cited(headline="产量\n增长")))
     assert part.plain.splitlines()[-1].startswith("[1] 《产量 增长》")
