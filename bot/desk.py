@@ -23,7 +23,7 @@ from bot.history import History, turn_of
 from bot.language import tell
 from bot.lookup import lookup
 from bot.models import embedder_of, reranker_of
-from bot.phrases import say
+from bot.phrases import Language, say
 from bot.question import Question, understand
 from bot.question_scope import asked_scope
 from bot.question_words import Kind
@@ -124,14 +124,23 @@ class NewsDesk:
             self._follower.join()
         self.archive.close()
 
-    def ask(self, text: str, *, scope: Scope | None = None, chat: str = "", on_event: Listener = _unheard) -> Answer:
+    def ask(
+        self,
+        text: str,
+        *,
+        scope: Scope | None = None,
+        chat: str = "",
+        language: Language | None = None,
+        on_event: Listener = _unheard,
+    ) -> Answer:
         """Answer `text` from the archive: a grounded answer with citations, or an honest refusal.
 
-        `chat` is the key of the conversation that the question is part of, "" where it stands alone. `on_event` hears
-        how the answer comes about.
+        `chat` is the key of the conversation that the question is part of, "" where it stands alone. `language` is what
+        the reader wants to be answered in, None for the language of the question. `on_event` hears how the answer comes
+        about.
         """
         started = time.perf_counter()
-        means = meant(_takeable(text), self._history.turns(chat))
+        means = meant(_takeable(text), self._history.turns(chat), language=language)
         told = _Told(on_event)
         answer = self._answered(text, means, scope, told)
         if means.standalone != text.strip():

@@ -84,10 +84,14 @@ _ISSUE_MEANT = re.compile(r"本期|这期|报纸|本报|这份|\b(?:this issue|n
 _POINTS_BACK = re.compile(r"^(?:它|在|登|刊|于|他|她|这|那|该|此|其|上面|刚才)*(?:个|篇|条|则|份|的)*$")
 
 
-def meant(text: str, turns: Sequence[Turn], *, today: Date | None = None) -> Meant:
-    """Return what `text` means after `turns`, oldest first."""
+def meant(text: str, turns: Sequence[Turn], *, today: Date | None = None, language: Language | None = None) -> Meant:
+    """Return what `text` means after `turns`, oldest first; `language` is the reader's choice, None for the question's.
+
+    A question that asks for a language by name (用英文回答) has it whatever was chosen.
+    """
     text = text.strip()
-    language = language_of(text)
+    asked_in = language_of(text)
+    language = language or asked_in
     plain = Meant(text, language)
     if not turns or not re.search(r"\w", text):
         return plain
@@ -100,7 +104,7 @@ def meant(text: str, turns: Sequence[Turn], *, today: Date | None = None) -> Mea
         return Meant(last.standalone, "en" if wanted in ("英文", "英语", "english") else "zh")
     if understand(text).needs_no_search:
         return plain
-    complete = completed_zh if language == "zh" else completed_en
+    complete = completed_zh if asked_in == "zh" else completed_en
     return Meant(complete(text, last, today), language)
 
 
@@ -114,12 +118,12 @@ def _about_a_source(text: str, language: Language, turn: Turn) -> Meant | None:
         return _asked_of(source, rest, text[: span[0]] + _title(source) + text[span[1] :], language)
     first = turn.sources[0]
     if _WHO_SAID.match(text):
-        return Meant(_joined(first, text, language), language, first, Kind.SPEAKER)
+        return Meant(_joined(first, text), language, first, Kind.SPEAKER)
     if _MORE.match(text):
-        return Meant(_joined(first, text, language), language, first, Kind.SUMMARY)
+        return Meant(_joined(first, text), language, first, Kind.SUMMARY)
     asked = understand(text)
     if asked.kind.about_the_paper and not _ISSUE_MEANT.search(text) and all(map(_POINTS_BACK.match, asked.runs)):
-        return None if asked.kind is Kind.CONTENTS else Meant(_joined(first, text, language), language, first)
+        return None if asked.kind is Kind.CONTENTS else Meant(_joined(first, text), language, first)
     return None
 
 
@@ -156,5 +160,5 @@ def _title(source: Source) -> str:
     return f"《{source.headline}》"
 
 
-def _joined(source: Source, text: str, language: Language) -> str:
-    return f"{_title(source)}：{text}" if language == "zh" else f"{_title(source)}: {text}"
+def _joined(source: Source, text: str) -> str:
+    return f"{_title(source)}：{text}" if language_of(text) == "zh" else f"{_title(source)}: {text}"

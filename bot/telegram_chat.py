@@ -115,7 +115,13 @@ class Questions:
     async def _asked(
         self, message: Message, question: str, language: Language, preview: Preview
     ) -> Answer | list[Part]:
-        ask = partial(self._front.desk.ask, question, chat=conversation_key(message), on_event=preview.hear)
+        ask = partial(
+            self._front.desk.ask,
+            question,
+            chat=conversation_key(message),
+            language=self._front.answered_in(message.chat_id),
+            on_event=preview.hear,
+        )
         try:
             return await self._front.in_thread(ask)
         except QuestionError as error:

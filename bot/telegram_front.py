@@ -45,7 +45,15 @@ class Desk(Protocol):
     @property
     def archive(self) -> Archive: ...
 
-    def ask(self, text: str, *, scope: Scope | None = None, chat: str = "", on_event: Listener = ...) -> Answer: ...
+    def ask(
+        self,
+        text: str,
+        *,
+        scope: Scope | None = None,
+        chat: str = "",
+        language: Language | None = None,
+        on_event: Listener = ...,
+    ) -> Answer: ...
 
     def search(self, text: str, *, k: int = 10, scope: Scope | None = None) -> list[Hit]: ...
 
@@ -96,8 +104,19 @@ class Front:
 
     def chosen(self, chat: int) -> str:
         """Return the language chosen for a chat: "zh", "en" or "auto"."""
+        return self._chosen_there(chat) or self.settings.lang
+
+    def answered_in(self, chat: int) -> Language | None:
+        """Return the language that a chat wants its answers in, None for that of each question.
+
+        The operator's own setting does not count here: it is what the program speaks, not what readers ask in.
+        """
+        chosen = self._chosen_there(chat)
+        return "zh" if chosen == "zh" else "en" if chosen == "en" else None
+
+    def _chosen_there(self, chat: int) -> str:
         row = self.db.execute("SELECT language FROM telegram_language WHERE chat = ?", (chat,)).fetchone()
-        return str(row[0]) if row else self.settings.lang
+        return str(row[0]) if row else ""
 
     def choose(self, chat: int, language: str) -> None:
         self.db.execute("INSERT OR REPLACE INTO telegram_language VALUES (?, ?)", (chat, language))

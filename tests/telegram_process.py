@@ -13,6 +13,7 @@ from datetime import date
 from bot import telegram_bot
 from bot.answer import Answer, Citation
 from bot.events import Cited, Delta, Done, Event, Listener, Retrieved
+from bot.phrases import Language
 from config.errors import UserError
 from config.settings import load_settings
 from retrieval.archive import Archive
@@ -47,7 +48,15 @@ class EchoDesk:
         self.archive = archive
         self.forgotten: set[str] = set()
 
-    def ask(self, text: str, *, scope: Scope | None = None, chat: str = "", on_event: Listener = unheard) -> Answer:
+    def ask(
+        self,
+        text: str,
+        *,
+        scope: Scope | None = None,
+        chat: str = "",
+        language: Language | None = None,
+        on_event: Listener = unheard,
+    ) -> Answer:
         match text.split()[0]:
             case "慢":
                 time.sleep(float(text.split()[1]))

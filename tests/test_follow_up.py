@@ -132,3 +132,11 @@ def test_after_a_question_about_a_source_the_conversation_goes_on_with_the_one_b
 
 def test_without_a_conversation_nothing_is_completed() -> None:
     assert meant("那2022年呢？", []).standalone == "那2022年呢？"
+
+
+def test_the_readers_language_is_answered_in_unless_another_is_asked_for_by_name() -> None:
+    assert meant("那2022年呢？", [CAPACITY], language="en").language == "en"
+    assert meant("那2022年呢？", [CAPACITY], language="en").standalone == "2022年新型储能装机规模是多少？"
+    assert meant("谁写的？", [CAPACITY], language="en").language == "en"
+    assert meant("用中文回答", [CAPACITY], language="en").language == "zh"
+    assert meant("in English please", [CAPACITY], language="zh").language == "en"

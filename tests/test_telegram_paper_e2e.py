@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from ingest.sample import SAMPLE_FOLDER
 from retrieval.catalogue import Catalogue
 from tests.botapi_server import BotApi
+from tests.chat_server import ChatServer, Reply
 from tests.telegram_running import REAL, ROOT, Bot, bot_process, ingest
 
 # Two seconds are promised; a machine that runs the whole suite besides gets more.
@@ -138,13 +140,20 @@ def test_a_search_lists_passages_and_opens_them(api: BotApi, chat: int) -> None:
     api.wait(lambda: "返回" in str(card["reply_markup"]))
 
 
-def test_the_language_chosen_is_spoken_round_the_answers(api: BotApi, chat: int) -> None:
+def test_the_language_chosen_is_that_of_answers_and_of_all_that_stands_round_them(api: BotApi, chat: int) -> None:
     assert asked(api, chat, "/lang English")["text"] == "All right, I speak English."
-    assert "\n\nSources\n[1]" in asked(api, chat)["text"]
+    english = asked(api, chat)["text"]
+    assert english.startswith("8.63 GW (863万千瓦): “")
+    assert "\n\nSources\n[1]" in english
+    assert asked(api, chat, "谁写的？")["text"].startswith("“上半年新型储能增量追平历年总和” is by ")
     choice = asked(api, chat, "/lang")
     api.tap(choice, "中文")
     api.wait(lambda: choice["text"] == "好的，我说中文。")
-    assert "\n\n出处\n[1]" in asked(api, chat, "what capacity of new storage came online in H1 2023")["text"]
+    chinese = asked(api, chat, "what capacity of new storage came online in H1 2023")["text"]
+    assert chinese.startswith("国家能源局的统计显示")
+    assert "\n\n出处\n[1]" in chinese
+    asked(api, chat, "/lang auto")
+    assert asked(api, chat, "what capacity of new storage came online in H1 2023")["text"].startswith("8.63 GW")
 
 
 def test_about_tells_what_is_on_file_and_the_readers_number(api: BotApi, chat: int) -> None:
@@ -159,6 +168,45 @@ def test_inline_mode_brings_the_answer_with_its_source(api: BotApi, chat: int) -
     assert "863万千瓦" in result["shown"]["text"]
     assert "《上半年新型储能增量追平历年总和》" in result["shown"]["text"]
     assert result["input_message_content"]["link_preview_options"] == {"is_disabled": True}
+
+
+def test_inline_answers_are_in_the_language_that_the_person_chose(api: BotApi, chat: int) -> None:
+    asked(api, chat, "/lang English")
+    query = api.type_inline(STORAGE, user=chat)
+    [result] = api.wait(lambda: api.inline.get(query))
+    assert result["shown"]["text"].startswith("8.63 GW")
+
+
+def first_excerpt(request: dict[str, Any]) -> Reply:
+    """Say the first sentence of the first excerpt, as a model that obeys its rules would."""
+    found = re.search(r"^\[1\].*\n(.*?。)", request["messages"][-1]["content"])
+    assert found is not None
+    return Reply((found[1], "[1]"), delay_s=1.0, pause_s=1.0)
+
+
+def test_a_chat_models_answer_streams_and_where_it_is_away_the_reader_is_told(sample: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample / "archive", tmp_path / "archive")
+    with BotApi() as api, ChatServer(first_excerpt) as model:
+        settings = {
+            "WENBAO_CHAT_MODEL": "openai:scripted",
+            "WENBAO_CHAT_BASE_URL": model.url,
+            "WENBAO_CHAT_API_KEY": "of-no-use",
+            "WENBAO_CHAT_MAX_RETRIES": "0",
+        }
+        with bot_process(tmp_path, api.url, module=REAL, **settings):
+            api.wait(lambda: api.calls_of("getUpdates"), 60)
+            api.say(STORAGE, chat=5)
+            written = api.wait_sent(5, timeout_s=60)[0]["text"]
+            assert "语言模型" not in written
+            assert written.partition("\n\n出处\n")[0].endswith("。[1]")
+            shown = [call.parameters["text"] for call in api.drafts]
+            assert shown[0].startswith("🔎 已检索")
+            assert model.requests
+            model.__exit__()
+            quoted = asked(api, 5, "Where was the 2023 World Robot Conference held?")["text"]
+            assert quoted.startswith("(The language model ")
+            assert "; these are the paper's own sentences.)\n\n" in quoted
+            assert "\n\nSources\n[1]" in quoted
 
 
 def test_only_the_last_of_an_inline_question_being_typed_is_searched(api: BotApi, chat: int) -> None:
