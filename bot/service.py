@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,17 @@ if TYPE_CHECKING:
 
 @contextmanager
 def watched_desk(
-    settings: Settings, desk: NewsDesk, *, health: Mapping[str, Check] | None = None
+    settings: Settings,
+    desk: NewsDesk,
+    *,
+    health: Mapping[str, Check] | None = None,
+    ready: Mapping[str, Check] | None = None,
+    gauges: Callable[[], dict[str, float]] = dict,
 ) -> Iterator[NewsDesk]:
-    """Give the desk, watched as the settings want it. `health` tells what else the process lives by."""
+    """Give the desk, watched as the settings want it.
+
+    `health` tells what else the process lives by, `ready` what else it needs to answer, `gauges` what else to count.
+    """
     from bot.metrics import Metrics
     from bot.status import serving
 
@@ -34,8 +42,9 @@ def watched_desk(
             traces = Traces(settings.traces_url)
             stack.callback(traces.close)
             observers.append(traces)
-        metrics.watch(lambda: _gauges(desk))
-        stack.enter_context(serving(settings, metrics, health=health or {}, ready={"archive": lambda: _ready(desk)}))
+        metrics.watch(lambda: {**_gauges(desk), **gauges()})
+        needed = {"archive": lambda: _ready(desk), **(ready or {})}
+        stack.enter_context(serving(settings, metrics, health=health or {}, ready=needed))
         yield observed(desk, observers, log_questions=settings.log_questions)
 
 

@@ -7,70 +7,64 @@ import logging
 import signal
 from contextlib import suppress
 
-from telegram import BotCommand, Update
-from telegram.error import Conflict, InvalidToken, TelegramError
+from telegram import BotCommand
+from telegram.error import InvalidToken, TelegramError
 
 from bot.memory import open_memory
 from bot.telegram_claims import Claims
 from bot.telegram_connection import bot_token, build_application, keep_secrets_out_of_the_log, token_refused
 from bot.telegram_front import App, Desk, Front
 from bot.telegram_help import COMMANDS
+from bot.telegram_intake import Intake
 from bot.telegram_journal import JournalledQueue
+from bot.telegram_pulse import Pulse
 from bot.telegram_rooms import Rooms
-from bot.telegram_webhook import Webhook, webhook_of
+from bot.telegram_webhook import webhook_of
 from config.settings import Settings
 
 __all__ = ["Desk", "bot_token", "run"]
 
 log = logging.getLogger(__name__)
 
-POLL_S = 30
 LONGEST_RETRY_S = 60.0
-# The polling loop sleeps up to 30 s between tries and does not hear a stop meanwhile.
-STOP_POLLING_S = 5.0
 # What is not said by then (Telegram may be away) is in the journal, and is said after the next start.
 STOP_ANSWERING_S = 50.0
-UPDATES = [
-    Update.MESSAGE,
-    Update.EDITED_MESSAGE,
-    Update.CALLBACK_QUERY,
-    Update.INLINE_QUERY,
-]
 
 
-def run(desk: Desk, settings: Settings) -> None:
-    """Answer until SIGTERM or Ctrl-C; questions already taken in are answered first.
+def run(desk: Desk, settings: Settings, pulse: Pulse | None = None) -> None:
+    """Answer until SIGTERM or Ctrl-C; questions already taken in are answered first. `pulse` tells others how it goes.
 
     Raises UserError where the token is missing, malformed or refused, or an address in the settings is of no use.
     """
     keep_secrets_out_of_the_log()
-    asyncio.run(_serve(desk, settings))
+    asyncio.run(_serve(desk, settings, pulse or Pulse()))
 
 
-async def _serve(desk: Desk, settings: Settings) -> None:
+async def _serve(desk: Desk, settings: Settings, pulse: Pulse) -> None:
     refused, stop = asyncio.Event(), asyncio.Event()
-    webhook = webhook_of(settings)
+    webhook = webhook_of(settings)  # said before anything is opened
     db = open_memory(settings.archive)
     front = Front(desk, settings, db)
     claims = Claims(desk.archive.catalogue)
     claims.open()
     queue = JournalledQueue(front.journal, claims.ours)
-    application = build_application(settings, queue, refused.set)
-    rooms = Rooms(front)
+    application = build_application(settings, queue, refused.set, pulse)
+    intake, rooms = Intake(application, queue, webhook, pulse), Rooms(front)
     rooms.attend(application)
     _stop_on_signals(stop)
-    opening = asyncio.create_task(_open(application, queue, front, rooms, webhook))
+    opening = asyncio.create_task(_open(application, queue, front, rooms, intake, pulse))
     stopping, refusal = asyncio.create_task(stop.wait()), asyncio.create_task(refused.wait())
+    beating = asyncio.create_task(pulse.run())
     try:
         await asyncio.wait({opening, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if opening.done():
             opening.result()
             await asyncio.wait({stopping, refusal}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (opening, stopping, refusal):
+        for task in (opening, stopping, refusal, beating):
             task.cancel()
-        await asyncio.wait({opening, stopping, refusal})
-        await _close(application, rooms)
+        await asyncio.wait({opening, stopping, refusal, beating})
+        await _close(application, rooms, intake)
         front.close()
         db.close()
     if refused.is_set():
@@ -91,8 +85,10 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
             loop.add_signal_handler(number, stop_politely, number)
 
 
-async def _open(application: App, queue: JournalledQueue, front: Front, rooms: Rooms, webhook: Webhook | None) -> None:
-    await _first_contact(application)
+async def _open(
+    application: App, queue: JournalledQueue, front: Front, rooms: Rooms, intake: Intake, pulse: Pulse
+) -> None:
+    await _first_contact(application, pulse)
     log.info("in Telegram as @%s", application.bot.username)
     await _publish_commands(application)
     left_open = front.journal.left_open(application.bot)
@@ -100,22 +96,18 @@ async def _open(application: App, queue: JournalledQueue, front: Front, rooms: R
         log.info("%d questions were left open by an earlier run and are answered now", len(left_open))
     for update in left_open:
         await queue.put_again(update)
-    assert application.updater is not None  # built without one only on request
-    if webhook:
-        await webhook.listen(application.updater, UPDATES)
-    else:
-        await application.updater.start_polling(
-            timeout=POLL_S, bootstrap_retries=-1, allowed_updates=UPDATES, error_callback=_note_polling_error
-        )
+    await intake.open()
     await application.start()
     rooms.open(application.bot)
 
 
-async def _first_contact(application: App) -> None:
+async def _first_contact(application: App, pulse: Pulse) -> None:
     wait_s = 1.0
     while True:
+        pulse.asked.strike()
         try:
             await application.initialize()
+            pulse.heard.strike()
             return
         except InvalidToken:
             # Not chained: the library's message spells the token out.
@@ -136,18 +128,8 @@ async def _publish_commands(application: App) -> None:
         log.warning("the command menu was not set: %s", error)
 
 
-def _note_polling_error(error: TelegramError) -> None:
-    if isinstance(error, Conflict):
-        log.error("another program polls with this token, and each question reaches only one of the two: stop one")
-    else:
-        log.warning("polling failed, trying again: %s", error)
-
-
-async def _close(application: App, rooms: Rooms) -> None:
-    if application.updater is not None and application.updater.running:
-        # A refused token has ended the polling task, which now hands its error to whoever waits for it.
-        with suppress(TimeoutError, InvalidToken):
-            await asyncio.wait_for(application.updater.stop(), STOP_POLLING_S)
+async def _close(application: App, rooms: Rooms, intake: Intake) -> None:
+    await intake.close()
     if application.running:
         with suppress(TimeoutError):
             await asyncio.wait_for(application.stop(), STOP_ANSWERING_S)

@@ -14,7 +14,8 @@ from bot.telegram_chat import ASKING, words_after
 from bot.telegram_front import App, Front, heard
 from bot.telegram_lists import contents_card, hits_card, issues_card
 from bot.telegram_phrases import Phrase
-from bot.telegram_send import Place, in_group, say
+from bot.telegram_place import Place, in_group
+from bot.telegram_send import say
 from bot.telegram_taps import Taps, Word
 from config.errors import UserError
 

@@ -15,9 +15,11 @@ from bot.phrases import Language
 from bot.telegram_buttons import Rows, answer_buttons
 from bot.telegram_front import App, Front, heard, person_of
 from bot.telegram_phrases import Phrase, phrase
+from bot.telegram_place import Place, in_group
 from bot.telegram_render import Part, render_answer, render_text, sendable
-from bot.telegram_send import Place, in_group, say, typing
+from bot.telegram_send import say
 from bot.telegram_stream import Preview
+from bot.telegram_typing import typing
 from config.errors import QuestionError, UserError
 
 log = logging.getLogger(__name__)

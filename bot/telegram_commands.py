@@ -12,8 +12,9 @@ from bot.telegram_chat import CHATS, conversation_key, words_after
 from bot.telegram_front import App, Front, heard, person_of
 from bot.telegram_lists import issue_title
 from bot.telegram_phrases import Phrase, both_languages, phrase
+from bot.telegram_place import Place, in_group
 from bot.telegram_render import render_text
-from bot.telegram_send import Place, in_group, say
+from bot.telegram_send import say
 from bot.telegram_taps import Taps
 
 # What people write after /lang.

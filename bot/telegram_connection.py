@@ -1,21 +1,23 @@
-"""How the bot reaches Telegram: its token, its proxy, its server, and what it makes of broken updates."""
+"""How the bot reaches Telegram: its token, its proxy, its server."""
 
 from __future__ import annotations
 
 import ipaddress
-import json
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from telegram import Chat, LinkPreviewOptions, Update, User
+from telegram import LinkPreviewOptions
 from telegram.ext import ApplicationBuilder, Defaults
 from telegram.request import HTTPXRequest
 
 from bot.telegram_front import App
 from bot.telegram_journal import JournalledQueue
+from bot.telegram_pulse import Pulse
+from bot.telegram_readable import readable_updates
 from config.errors import UserError
 from config.settings import Settings
 
@@ -52,7 +54,7 @@ def token_refused() -> UserError:
     return UserError("Telegram refuses the bot token: check WENBAO_TELEGRAM_TOKEN, or get a new one from @BotFather")
 
 
-def build_application(settings: Settings, queue: JournalledQueue, refused: Callable[[], None]) -> App:
+def build_application(settings: Settings, queue: JournalledQueue, refused: Callable[[], None], pulse: Pulse) -> App:
     """Return the application, not connected yet; `refused` is called where Telegram refuses the token while polling."""
     token = bot_token(settings)
     root = server_root(settings.telegram_base_url)
@@ -61,7 +63,7 @@ def build_application(settings: Settings, queue: JournalledQueue, refused: Calla
         sending = HTTPXRequest(
             read_timeout=SEND_TIMEOUT_S, write_timeout=SEND_TIMEOUT_S, media_write_timeout=FILE_TIMEOUT_S, **options
         )
-        polling = _Polling(refused, connection_pool_size=2, **options)
+        polling = _Polling(refused, pulse, connection_pool_size=2, **options)
     except (ValueError, RuntimeError, ImportError) as error:
         raise UserError(
             "the proxy address is of no use (WENBAO_TELEGRAM_PROXY, else HTTPS_PROXY or ALL_PROXY): "
@@ -112,70 +114,16 @@ class _Polling(HTTPXRequest):
     polling loop of version 22 would just end over the first, unheard, and fetch the second again for ever.
     """
 
-    def __init__(self, refused: Callable[[], None], **options: Any) -> None:
+    def __init__(self, refused: Callable[[], None], pulse: Pulse, **options: Any) -> None:
         super().__init__(**options)
         self._refused = refused
+        self._pulse = pulse
 
     async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
+        self._pulse.asked.strike()
         status, payload = await super().do_request(*args, **options)
-        if status in (401, 404):
+        if status == HTTPStatus.OK:
+            self._pulse.heard.strike()
+        if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
             self._refused()
         return status, readable_updates(payload)
-
-
-def readable_updates(payload: bytes) -> bytes:
-    """Return a getUpdates reply in which only the number is left of an update that cannot be read, so that it is
-    confirmed and does not come again; anything else comes back as it is.
-    """
-    try:
-        reply = json.loads(payload)
-        updates = reply["result"]
-        if not isinstance(updates, list) or all(map(_readable, updates)):
-            return payload
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return payload
-    numbered = [update for update in updates if isinstance(update, dict) and type(update.get("update_id")) is int]
-    kept = [update if _readable(update) else {"update_id": update["update_id"]} for update in numbered]
-    log.warning("%d updates could not be read and are left out", sum(not _readable(update) for update in updates))
-    return json.dumps({**reply, "result": kept}).encode()
-
-
-def _readable(given: Any) -> bool:
-    try:
-        update = Update.de_json(dict(given), None)
-        return (
-            type(given["update_id"]) is int
-            and bool(update.to_json())
-            and all(isinstance(value, kind) for value, kind in _typed(update))
-        )
-    except Exception:  # the library raises whatever its attributes raise
-        return False
-
-
-def _typed(update: Update) -> Iterator[tuple[object, type | tuple[type, ...]]]:
-    """Yield what answering relies on and the library takes as it comes, with the type that it must have."""
-    text = (str, type(None))
-    yield update.update_id, int
-    for known in (update.effective_chat, update.effective_user):
-        if known is not None:
-            yield known.id, int
-    if update.effective_user is not None:
-        yield update.effective_user.language_code, text
-    if message := update.effective_message:
-        yield message.chat, Chat
-        yield message.message_id, int
-        yield message.message_thread_id, (int, type(None))
-        for words in (getattr(message, "text", None), getattr(message, "caption", None)):
-            yield words, text
-        for entity in (*getattr(message, "entities", ()), *getattr(message, "caption_entities", ())):
-            yield entity.offset, int
-            yield entity.length, int
-        if document := getattr(message, "document", None):
-            yield document.file_name, text
-            yield document.file_size, (int, type(None))
-    if update.callback_query:
-        yield update.callback_query.from_user, User
-        yield update.callback_query.data, text
-    if update.inline_query:
-        yield update.inline_query.from_user, User
-        yield update.inline_query.query, str

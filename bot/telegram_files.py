@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from urllib.parse import urlsplit
 
 from telegram import CallbackQuery, Document, Message, Update
 from telegram.error import TelegramError
@@ -14,8 +15,9 @@ from bot.telegram_buttons import TAKE_IN, Rows, Tap, button
 from bot.telegram_cards import Card
 from bot.telegram_front import App, Front, heard, person_of
 from bot.telegram_phrases import Phrase, phrase
+from bot.telegram_place import Place
 from bot.telegram_render import render_text
-from bot.telegram_send import Place, edit, say
+from bot.telegram_send import edit, say
 from bot.telegram_stream import EDIT_EVERY_S
 from bot.telegram_taps import Taps, Word
 from bot.telegram_uploads import Upload, Uploads, map_text, take_in
@@ -74,13 +76,20 @@ class Files:
         shown = await place.bot.send_message(place.chat, reading, message_thread_id=place.topic or None)
         try:
             fetched = await document.get_file()
-            await fetched.download_to_drive(upload.path)
+            elsewhere = out_of_reach(fetched.file_path or "")
+            if not elsewhere:
+                await fetched.download_to_drive(upload.path)
         except TelegramError as error:
             self._uploads.end(upload)
             big = "too big" in str(error).lower()
             log.warning("a file could not be fetched: %s", error)
             words = phrase(Phrase.FILE_TOO_BIG if big else Phrase.FILE_REFUSED, language)
-            text = words.format(most=most // MEGABYTE, said=f"{upload.name!r}: {error.message}")
+            text = words.format(most=MAX_BYTES // MEGABYTE, said=f"{upload.name!r}: {error.message}")
+            await say(place, render_text(text), replacing=shown.message_id)
+            return
+        if elsewhere:
+            self._uploads.end(upload)
+            text = phrase(Phrase.FILE_ELSEWHERE, language).format(said=repr(upload.name))
             await say(place, render_text(text), replacing=shown.message_id)
             return
         text, anything = await asyncio.to_thread(map_text, upload, self._front.settings, language)
@@ -128,6 +137,18 @@ class Files:
         self._uploads.end(upload)
         place = Place.of(message)
         await say(place, render_text(text), replacing=message.message_id)
+
+
+def out_of_reach(path: str) -> bool:
+    """Tell whether a file lies in a folder of the Bot API server's machine that this one does not see.
+
+    A server of one's own (`--local`) names files by their path and serves none; the library takes what it cannot find
+    for the end of an address.
+
+    >>> out_of_reach("https://api/file/bot1:x//var/lib/bot/1.txt"), out_of_reach("https://api/file/bot1:x/documents/1")
+    (True, False)
+    """
+    return urlsplit(path).path.count("//") > 0
 
 
 async def _show(message: Message, text: str) -> None:

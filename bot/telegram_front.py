@@ -21,8 +21,9 @@ from bot.telegram_cards import Piece
 from bot.telegram_gate import Gate
 from bot.telegram_journal import Journal
 from bot.telegram_phrases import Phrase, language_of, phrase
+from bot.telegram_place import Place, in_group
 from bot.telegram_render import render_text
-from bot.telegram_send import Place, in_group, say
+from bot.telegram_send import say
 from config.settings import Settings
 from retrieval.archive import Archive
 from retrieval.passage import Hit, Scope

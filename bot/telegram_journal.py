@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import sqlite3
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -17,6 +18,9 @@ from typing import Any
 from telegram import Bot, Update
 
 from bot.telegram_render import Part
+from config.errors import ArchiveError
+
+log = logging.getLogger(__name__)
 
 TABLE = """
 CREATE TABLE IF NOT EXISTS telegram_update (
@@ -37,6 +41,8 @@ CREATE TABLE IF NOT EXISTS telegram_update (
 KEPT_S = 86_400.0
 # Numbers of dealt-with updates, by which a repeated one is known.
 KEPT_NUMBERS = 20_000
+# How soon a journal that could not be written (a full disk) is tried again.
+WAIT_S = 2.0
 # A question that ended the program twice is not tried a third time.
 MAX_TRIES = 2
 
@@ -140,13 +146,30 @@ class JournalledQueue(asyncio.Queue[Any]):
         self._ours = ours
 
     async def put(self, item: Any) -> None:
-        if not isinstance(item, Update):
-            await super().put(item)
-        elif self._journal.admit(item):
-            if self._ours is None or await self._ours(item):
-                await super().put(item)
+        """Put in what polling brought, however long the journal cannot be written: Telegram keeps the rest meanwhile,
+        and the polling loop would end over an error.
+        """
+        while isinstance(item, Update):
+            try:
+                await self.keep(item)
+                return
+            except (ArchiveError, sqlite3.Error) as error:
+                log.error("an update cannot be noted and waits (%s)", error)
+            await asyncio.sleep(WAIT_S)
+        await super().put(item)
+
+    async def keep(self, update: Update) -> None:
+        """Put in an update unless it came before.
+
+        Raises:
+            ArchiveError, sqlite3.Error: it cannot be noted, and was not put in.
+
+        """
+        if self._journal.admit(update):
+            if self._ours is None or await self._ours(update):
+                await super().put(update)
             else:
-                self._journal.close(item.update_id)
+                self._journal.close(update.update_id)
 
     async def put_again(self, update: Update) -> None:
         """Put in what is in the journal already."""

@@ -18,8 +18,9 @@ from bot.subscriptions import Subscription, Subscriptions
 from bot.telegram_buttons import answer_buttons
 from bot.telegram_front import Front
 from bot.telegram_phrases import Phrase, phrase
+from bot.telegram_place import Place
 from bot.telegram_render import render_answer
-from bot.telegram_send import Place, say
+from bot.telegram_send import say
 from retrieval.arrivals import Arrival, arrived_after, newest_mark
 from retrieval.lexicon import load_lexicon
 from retrieval.passage import Hit, Passage

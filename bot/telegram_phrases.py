@@ -49,6 +49,7 @@ class Phrase(StrEnum):
     NEWS = "news"
     ADMINS_ONLY = "admins only"
     FILE_TOO_BIG = "file too big"
+    FILE_ELSEWHERE = "file elsewhere"
     FILE_READING = "file reading"
     FILE_REFUSED = "file refused"
     FILE_LEFT_OUT = "file left out"
@@ -156,6 +157,11 @@ _PHRASES: dict[Phrase, tuple[str, str]] = {
     Phrase.FILE_TOO_BIG: (
         "文件太大：机器人最多能取 {most} MB。请拆分，或在服务器上用 wenbao ingest 收录。",
         "The file is too big: a bot may fetch {most} MB. Please split it, or use wenbao ingest on the server.",
+    ),
+    Phrase.FILE_ELSEWHERE: (
+        "✗ 没有收录：{said}：Bot API 服务器把它放在机器人读不到的目录里；请让两者共用这个目录，或去掉 --local。",
+        "✗ Not taken in: {said}: the Bot API server keeps it in a folder of its own that the bot cannot read. Let both "
+        "share that folder, or run the server without --local.",
     ),
     Phrase.FILE_READING: ("📥 正在读取 {name}……", "📥 Reading {name} …"),
     Phrase.FILE_REFUSED: ("✗ 没有收录：{said}", "✗ Not taken in: {said}"),

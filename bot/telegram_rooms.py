@@ -17,7 +17,7 @@ from bot.telegram_front import App, Front, person_of
 from bot.telegram_inline import Inline
 from bot.telegram_news import News
 from bot.telegram_phrases import Phrase, phrase
-from bot.telegram_send import in_group
+from bot.telegram_place import in_group
 from bot.telegram_subscribe import Subscribing
 from bot.telegram_taps import Taps
 

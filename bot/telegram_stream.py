@@ -17,8 +17,9 @@ from telegram.error import RetryAfter, TelegramError
 from bot.citations import marks
 from bot.events import Delta, Event, Retrieved
 from bot.phrases import Language
+from bot.telegram_delivery import seconds
+from bot.telegram_place import Place
 from bot.telegram_render import render_text
-from bot.telegram_send import Place, seconds
 
 log = logging.getLogger(__name__)
 

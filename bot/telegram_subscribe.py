@@ -12,8 +12,9 @@ from bot.telegram_cards import Card
 from bot.telegram_chat import CHATS, words_after
 from bot.telegram_front import App, Front, heard
 from bot.telegram_phrases import Phrase, phrase
+from bot.telegram_place import Place, in_group
 from bot.telegram_render import render_text
-from bot.telegram_send import Place, in_group, say
+from bot.telegram_send import say
 from bot.telegram_taps import Taps
 
 MAX_CHARS = 50

@@ -18,7 +18,8 @@ from bot.telegram_buttons import ARTICLE, FOUND, NOTHING, RATING, SOURCE, Tap, t
 from bot.telegram_cards import Card, article_card, passage_card
 from bot.telegram_front import App, Front
 from bot.telegram_phrases import Phrase, phrase
-from bot.telegram_send import Place, edit, say
+from bot.telegram_place import Place
+from bot.telegram_send import edit, say
 
 log = logging.getLogger(__name__)
 

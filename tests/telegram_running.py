@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -9,8 +10,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from tests.botapi_server import TOKEN
+from tests.botapi_server import TOKEN, BotApi
 
 ROOT = Path(__file__).parents[1]
 # The program itself, over an archive; without it a bot over a desk that needs none.
@@ -64,3 +66,24 @@ def ingest(folder: Path, *files: Path) -> None:
     environment |= {"PYTHONPATH": str(ROOT), "WENBAO_ARCHIVE": str(folder / "archive")}
     command = [sys.executable, "-m", "bot", "ingest", *map(str, files)]
     subprocess.run(command, env=environment, cwd=folder, check=True, capture_output=True, timeout=120)
+
+
+def asked(api: BotApi, chat: int, question: str) -> dict[str, Any]:
+    """Say something in a private chat; return what the bot says next."""
+    count = len(api.sent_to(chat))
+    api.say(question, chat=chat)
+    return api.wait_sent(chat, count + 1, 30)[-1]
+
+
+def labels(message: dict[str, Any]) -> list[str]:
+    """Return what the buttons of a message say."""
+    return [button["text"] for row in message["reply_markup"]["inline_keyboard"] for button in row]
+
+
+def delivery(folder: Path, day: str, title: str, text: str) -> Path:
+    """Write an issue with one article as a file that can be taken in."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{day}.jsonl"
+    line = {"title": title, "text": text, "date": day, "paper": "样报", "page": 1}
+    path.write_text(json.dumps(line, ensure_ascii=False), encoding="utf-8")
+    return path

@@ -12,6 +12,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
@@ -19,10 +21,11 @@ from ingest.sample import SAMPLE_FOLDER
 from retrieval.catalogue import Catalogue
 from tests.botapi_server import BotApi
 from tests.chat_server import ChatServer, Reply
-from tests.telegram_running import REAL, ROOT, Bot, bot_process, ingest
+from tests.servers import free_port, wait_for
+from tests.telegram_running import REAL, ROOT, Bot, asked, bot_process, delivery, ingest, labels
 
-# Two seconds are promised; a machine that runs the whole suite besides gets more.
-SLOWEST_ANSWER_S = 6.0
+SLOWEST_ANSWER_S = 2.0
+STATUS_PORT = free_port()
 STORAGE = "2023年上半年新投运新型储能装机规模是多少？"
 
 
@@ -35,15 +38,10 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def running(sample: Path) -> Iterator[tuple[BotApi, Bot]]:
-    with BotApi() as api, bot_process(sample, api.url, module=REAL, WENBAO_TELEGRAM_ADMINS="77,78") as bot:
+    settings = {"WENBAO_STATUS_PORT": str(STATUS_PORT)}
+    with BotApi() as api, bot_process(sample, api.url, module=REAL, **settings) as bot:
         api.wait(lambda: api.calls_of("getUpdates"), 60)
         yield api, bot
-
-
-def asked(api: BotApi, chat: int, question: str = STORAGE) -> dict[str, Any]:
-    count = len(api.sent_to(chat))
-    api.say(question, chat=chat)
-    return api.wait_sent(chat, count + 1, 30)[-1]
 
 
 def bold(message: dict[str, Any]) -> list[str]:
@@ -52,12 +50,8 @@ def bold(message: dict[str, Any]) -> list[str]:
     return [units[2 * e["offset"] : 2 * (e["offset"] + e["length"])].decode("utf-16-le") for e in spans]
 
 
-def labels(message: dict[str, Any]) -> list[str]:
-    return [button["text"] for row in message["reply_markup"]["inline_keyboard"] for button in row]
-
-
 def test_a_tap_on_a_source_shows_the_quote_in_its_paragraph_and_leads_to_the_article(api: BotApi, chat: int) -> None:
-    answer = asked(api, chat)
+    answer = asked(api, chat, STORAGE)
     assert labels(answer) == ["[1] 上半年新型储能增量追平历年总和", "👍", "👎"]
     api.tap(answer, "[1]")
     card = api.wait_sent(chat, 2)[1]
@@ -80,7 +74,7 @@ def test_a_tap_on_a_source_shows_the_quote_in_its_paragraph_and_leads_to_the_art
 def test_each_rating_is_kept_with_question_answer_and_passages_for_the_operator(
     api: BotApi, chat: int, sample: Path
 ) -> None:
-    answer = asked(api, chat)
+    answer = asked(api, chat, STORAGE)
     query = api.tap(answer, "👎")
     api.wait(lambda: query in api.taps)
     assert "已记下" in api.taps[query]["text"]
@@ -94,7 +88,7 @@ def test_each_rating_is_kept_with_question_answer_and_passages_for_the_operator(
 
 
 def test_a_button_cannot_be_used_from_another_chat(api: BotApi, chat: int, _numbers: Iterator[int]) -> None:
-    answer, other = asked(api, chat), asked(api, next(_numbers))
+    answer, other = asked(api, chat, STORAGE), asked(api, next(_numbers), STORAGE)
     source = answer["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     query = api.press(other, source)
     api.wait(lambda: query in api.taps)
@@ -142,7 +136,7 @@ def test_a_search_lists_passages_and_opens_them(api: BotApi, chat: int) -> None:
 
 def test_the_language_chosen_is_that_of_answers_and_of_all_that_stands_round_them(api: BotApi, chat: int) -> None:
     assert asked(api, chat, "/lang English")["text"] == "All right, I speak English."
-    english = asked(api, chat)["text"]
+    english = asked(api, chat, STORAGE)["text"]
     assert english.startswith("8.63 GW (863万千瓦): “")
     assert "\n\nSources\n[1]" in english
     assert asked(api, chat, "谁写的？")["text"].startswith("“上半年新型储能增量追平历年总和” is by ")
@@ -215,12 +209,18 @@ def test_only_the_last_of_an_inline_question_being_typed_is_searched(api: BotApi
     assert first not in api.inline
 
 
-def delivery(folder: Path, day: str, title: str, text: str) -> Path:
-    folder.mkdir(exist_ok=True)
-    path = folder / f"{day}.jsonl"
-    line = {"title": title, "text": text, "date": day, "paper": "样报", "page": 1}
-    path.write_text(json.dumps(line, ensure_ascii=False), encoding="utf-8")
-    return path
+def test_a_new_issue_is_answered_from_within_two_seconds_of_its_ingest_by_another_process(
+    api: BotApi, chat: int, sample: Path, tmp_path: Path
+) -> None:
+    taken_s = []
+    for number, metal in enumerate(("钪", "铟", "铼")):
+        ingest(sample, delivery(tmp_path, f"2023-08-2{number}", f"{metal}矿投产", f"首座{metal}矿年产{7 + number}吨。"))
+        returned = time.monotonic()
+        assert f"年产{7 + number}吨" in asked(api, chat, f"首座{metal}矿年产多少？")["text"]
+        taken_s.append(time.monotonic() - returned)
+        if taken_s[-1] < SLOWEST_ANSWER_S:
+            return
+    raise AssertionError(f"on three tries it took {taken_s} s")
 
 
 def test_what_another_process_takes_in_is_answered_and_told_to_subscribers_with_its_source(
@@ -231,9 +231,7 @@ def test_what_another_process_takes_in_is_answered_and_told_to_subscribers_with_
     listed = asked(api, chat, "/subscriptions")
     assert labels(listed) == ["✕ 钠离子电池"]
     ingest(sample, delivery(tmp_path, "2023-09-01", "钠离子电池下线", "首条钠离子电池产线年产能为3吉瓦时。"))
-    returned = time.monotonic()
     answer = asked(api, chat, "首条钠离子电池产线年产能是多少？")
-    assert time.monotonic() - returned < SLOWEST_ANSWER_S
     told = api.wait_sent(chat, 4)
     [news] = [message for message in told if message["text"].startswith("🔔")]
     assert "《钠离子电池下线》 首条钠离子电池产线年产能为3吉瓦时。[1]" in news["text"]
@@ -246,54 +244,66 @@ def test_what_another_process_takes_in_is_answered_and_told_to_subscribers_with_
     time.sleep(1.5)
     assert len(api.sent_to(chat)) == 5
     assert len(api.sent_to(chat + 5000)) == 1
+    assert "不再通知“光刻机”" in asked(api, chat + 5000, "/unsubscribe 光刻机")["text"]
+    assert asked(api, chat + 5000, "/subscriptions")["text"].startswith("还没有订阅")
 
 
-def test_an_admin_sees_what_a_file_holds_and_takes_it_in(api: BotApi, sample: Path, tmp_path: Path) -> None:
-    path = delivery(tmp_path, "2023-09-02", "氢能船下水", "首艘氢能船载客80人。")
-    api.send_file(path.name, path.read_bytes(), chat=77)
-    [shown] = api.wait_sent(77)
-    api.wait(lambda: shown["text"].startswith("📰 样报 2023-09-02\n[1] 氢能船下水"))
-    api.tap(shown, "收录")
-    api.wait(lambda: shown["text"].startswith("✅ 样报 2023-09-02：新增 1 篇"))
-    assert any("正在收录" in call.parameters["text"] for call in api.calls_of("editMessageText", 77))
-    assert "80人" in asked(api, 77, "首艘氢能船载客多少人？")["text"]
-    assert list((sample / "archive" / "incoming").iterdir()) == []
+def test_a_long_article_is_read_page_by_page(api: BotApi, chat: int, sample: Path, tmp_path: Path) -> None:
+    text = "\n\n".join(f"第{n}段说的是深海采矿船的第{n}次航行，" + "海况平稳，设备完好。" * 40 for n in range(1, 21))
+    ingest(sample, delivery(tmp_path, "2023-08-30", "深海采矿船航行记", text))
+    found = asked(api, chat, "/search 深海采矿船")
+    api.tap(found, "1")
+    card = api.wait_sent(chat, 2)[1]
+    api.tap(card, "全文")
+    api.wait(lambda: "1/" in str(labels(card)))
+    read = [card["text"]]
+    pages = int(labels(card)[1].split("/")[1])
+    for page in range(2, pages + 1):
+        api.tap(card, "›")
+        api.wait(lambda page=page: f"{page}/{pages}" in labels(card))  # type: ignore[misc]
+        read.append(card["text"])
+    assert pages > 2
+    whole = "\n".join(read)
+    assert [whole.count(f"第{n}段说的是") for n in range(1, 21)] == [1] * 20
+    assert all(page.startswith("深海采矿船航行记\n") for page in read)
+    api.tap(card, "返回")
+    api.wait(lambda: "📰 全文" in labels(card))
 
 
-def test_a_cancelled_file_is_not_taken_in(api: BotApi, sample: Path, tmp_path: Path) -> None:
-    path = delivery(tmp_path, "2023-09-03", "核电并网", "核电机组并网。")
-    api.send_file(path.name, path.read_bytes(), chat=78, language="en")
-    [shown] = api.wait_sent(78)
-    api.wait(lambda: "Take this in?" in shown["text"])
-    query = api.tap(shown, "Cancel", language="en")
-    api.wait(lambda: shown["text"] == "Cancelled; nothing was taken in.")
-    again = api.press(shown, f"n:{len(api.files)}:1", language="en")
-    api.wait(lambda: query in api.taps and again in api.taps)
-    assert "2023-09-03" not in asked(api, 78, "/issues")["text"]
+def status_page(path: str) -> tuple[int, str]:
+    try:
+        with urlopen(f"http://127.0.0.1:{STATUS_PORT}{path}", timeout=10) as reply:
+            return reply.status, reply.read().decode()
+    except HTTPError as error:
+        return error.code, error.read().decode()
 
 
-def test_others_are_told_that_they_may_not_take_files_in(api: BotApi, chat: int) -> None:
-    api.send_file("page.txt", b"x", chat=chat)
-    assert api.wait_sent(chat)[0]["text"] == f"收录报纸只限管理员。您的编号是 {chat}，请交给管理员登记。"
-    fetched = [call.parameters["file_id"] for call in api.calls_of("getFile")]
-    assert f"file{len(api.files)}" not in fetched
+def test_health_and_readiness_tell_of_polling(api: BotApi) -> None:
+    api.wait(lambda: status_page("/ready")[0] == 200, 30)
+    assert json.loads(status_page("/ready")[1])["checks"] == {"bot": "well", "archive": "well", "telegram": "well"}
+    assert json.loads(status_page("/health")[1])["checks"] == {"bot": "well"}
+    silent = re.search(r"^wenbao_telegram_silent_seconds ([\d.]+)$", status_page("/metrics")[1], re.MULTILINE)
+    assert silent is not None
+    assert float(silent[1]) < 60
 
 
-def test_a_bad_file_is_refused_by_name_and_fetching_it_may_fail(api: BotApi) -> None:
-    api.send_file("page.djvu", b"x", chat=77)
-    shown = api.wait_sent(77, 3)[2]
-    api.wait(lambda: shown["text"].startswith("✗ 没有收录：'page.djvu': no reader for '.djvu'; known: .htm"))
-    api.fault("getFile", "429", retry_after=1)
-    api.send_file("page.txt", b"x", chat=77)
-    api.wait(lambda: api.wait_sent(77, 4)[3]["text"].startswith("✗ 没有收录：'page.txt'"))
-    assert not api.sent_to(77)[3].get("reply_markup")
+def test_a_bot_that_cannot_reach_telegram_is_healthy_and_not_ready(sample: Path, tmp_path: Path) -> None:
+    shutil.copytree(sample / "archive", tmp_path / "archive")
+    port, nowhere = free_port(), f"http://127.0.0.1:{free_port()}"
+    with bot_process(tmp_path, nowhere, module=REAL, WENBAO_STATUS_PORT=str(port)) as bot:
+        wait_for(lambda: "cannot be reached" in bot.log(), "the first try", seconds=60)
+        with pytest.raises(HTTPError) as refused:
+            urlopen(f"http://127.0.0.1:{port}/ready", timeout=10)
+        assert json.loads(refused.value.read())["checks"]["telegram"] == "Telegram has not been reached yet"
+        with urlopen(f"http://127.0.0.1:{port}/health", timeout=10) as reply:
+            assert reply.status == 200
 
 
 def test_old_buttons_work_after_a_restart_until_the_issue_is_withdrawn(sample: Path, tmp_path: Path) -> None:
     shutil.copytree(sample / "archive", tmp_path / "archive")
     with BotApi() as api:
         with bot_process(tmp_path, api.url, module=REAL) as bot:
-            answer = asked(api, 5)
+            answer = asked(api, 5, STORAGE)
             assert bot.stop() == 0
         with bot_process(tmp_path, api.url, module=REAL):
             api.tap(answer, "[1]")

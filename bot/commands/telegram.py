@@ -19,10 +19,15 @@ def telegram(archive: ArchiveOption = None) -> None:
     from bot import telegram_bot
     from bot.desk import NewsDesk
     from bot.service import watched_desk
+    from bot.telegram_pulse import Pulse
 
     settings = settings_of(archive)
     telegram_bot.bot_token(settings)  # said before the archive is opened
     # Where an admin can take the first issue in from the chat, an empty archive is a beginning.
     opened = NewsDesk.open(settings, create=bool(settings.telegram_admins), keep_up=True)
-    with opened, watched_desk(settings, opened) as desk:
-        telegram_bot.run(desk, settings)
+    pulse = Pulse()
+    watched = watched_desk(
+        settings, opened, health={"bot": pulse.health}, ready={"telegram": pulse.ready}, gauges=pulse.gauges
+    )
+    with opened, watched as desk:
+        telegram_bot.run(desk, settings, pulse)
