@@ -32,6 +32,12 @@ BOT = {
 }
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # The library's five let the kernel drop the connections of fifty chats, each to come again after 1, 3, 7 s.
+    request_queue_size = 256
+
+
 class BotApi:
     """Use as a context manager; `url` is what WENBAO_TELEGRAM_BASE_URL takes. `port` 0 is any free one.
 
@@ -61,8 +67,7 @@ class BotApi:
         self._polls = 0
         self._allowed: list[str] = []
         self._changed = threading.Condition()
-        self._server = ThreadingHTTPServer(("127.0.0.1", port), handler_of(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", port), handler_of(self))
         self.port = self._server.server_address[1]
         self.url = f"http://127.0.0.1:{self.port}"
 
