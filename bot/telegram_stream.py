@@ -87,6 +87,8 @@ class Preview:
     async def run(self) -> None:
         """Show what there is, as often as is allowed, until stopped."""
         if not self._eager:
+            # Counted from the search on: who waits for a turn has nothing to read yet.
+            await self._changed.wait()
             await asyncio.sleep(QUIET_S)
         said = ""
         while True:
