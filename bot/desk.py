@@ -122,6 +122,7 @@ class NewsDesk:
         self._closing.set()
         if self._follower is not None:
             self._follower.join()
+        self._history.close()
         self.archive.close()
 
     def ask(

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.answer import Answer
-from bot.memory import MEMORY_FILE, open_memory
+from bot.memory import KeptMemory
 from bot.phrases import Language
 
 _TURNS = """CREATE TABLE IF NOT EXISTS turn (
     turn_id INTEGER PRIMARY KEY AUTOINCREMENT, chat TEXT NOT NULL, at REAL NOT NULL, turn TEXT NOT NULL)"""
 _BY_CHAT = "CREATE INDEX IF NOT EXISTS turn_of_chat ON turn (chat, turn_id)"
+_BY_AGE = "CREATE INDEX IF NOT EXISTS turn_of_age ON turn (at)"
 
 # A follow-up means one of the last turns; what is older only grows the file.
 KEPT_TURNS = 20
@@ -68,15 +68,18 @@ class History:
     """The conversations held at one archive. Safe to share between threads and processes."""
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
-        self._folder = folder
+        self._memory = KeptMemory(folder, _TURNS, _BY_CHAT, _BY_AGE)
         self._clock = clock
+
+    def close(self) -> None:
+        """Free the file; whatever is asked afterwards opens it again."""
+        self._memory.close()
 
     def turns(self, chat: str) -> list[Turn]:
         """Return the turns of `chat` that a follow-up may mean, oldest first; [] for the chat of no name."""
-        if not chat or not (self._folder / MEMORY_FILE).exists():
+        if not chat or not self._memory.exists():
             return []
-        # A connection belongs to one thread; opening one takes less than a millisecond.
-        with closing(open_memory(self._folder, _TURNS, _BY_CHAT)) as db:
+        with self._memory.opened() as db:
             rows = db.execute(
                 "SELECT turn FROM turn WHERE chat = ? AND at > ? ORDER BY turn_id DESC LIMIT ?",
                 (chat, self._clock() - RESTING_S, KEPT_TURNS),
@@ -88,7 +91,7 @@ class History:
         if not chat:
             return
         now = self._clock()
-        with closing(open_memory(self._folder, _TURNS, _BY_CHAT)) as db:
+        with self._memory.opened() as db:
             db.execute("BEGIN IMMEDIATE")
             db.execute(
                 "INSERT INTO turn (chat, at, turn) VALUES (?, ?, ?)",
@@ -104,9 +107,9 @@ class History:
 
     def forget(self, chat: str) -> int:
         """Erase `chat` from the file; return how many turns it had. Repeating is safe."""
-        if not (self._folder / MEMORY_FILE).exists():
+        if not self._memory.exists():
             return 0
-        with closing(open_memory(self._folder, _TURNS, _BY_CHAT)) as db:
+        with self._memory.opened() as db:
             erased = db.execute("DELETE FROM turn WHERE chat = ?", (chat,)).rowcount
             # The write-ahead log still holds the pages as they were.
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
