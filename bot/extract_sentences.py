@@ -61,9 +61,10 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
 def article_sentences(hit: Hit) -> list[tuple[int, int, Role]]:
     """Return (start, end, role) of every sentence of the hit's article, no sentence running over a block's end."""
     spans: list[tuple[int, int, Role]] = []
-    for first, last, block in hit.article.block_spans():
-        for span in sentence_spans(hit.article.body[first:last]):
-            start, end = trimmed(hit.article.body, (first + span[0], first + span[1]))
+    body = hit.article.body
+    for first, _, block in hit.article.block_spans():
+        for span in sentence_spans(block.text):
+            start, end = trimmed(body, (first + span[0], first + span[1]))
             if end > start:
                 spans.append((start, end, block.role))
     return spans

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.question import Question, run_terms
 from bot.question_words import ABOUT_THE_RECORD, OF_ARTICLES
@@ -75,6 +76,8 @@ class Word:
         return ""
 
 
+# The same sentences are looked into for one word after the other, and by one question after the other.
+@lru_cache(maxsize=8192)
 def matchable(text: str) -> str:
     """Return the text as words are looked up in it: folded, without quotation marks, which part “蓝心”大模型."""
     return fold_width(text).translate(_QUOTES)

@@ -114,9 +114,10 @@ class ChromaVectors:
             self._collection.delete(ids=[str(number) for number in numbers[first : first + self._batch]])
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
-        if not (held := self._collection.count()) or k <= 0:
+        if k <= 0:
             return []
-        found = self._collection.query(query_embeddings=[vector], n_results=min(k, held), include=["distances"])
+        # Where it holds fewer than asked for it returns those.
+        found = self._collection.query(query_embeddings=[vector], n_results=k, include=["distances"])
         # Chroma's cosine distance is 1 - cosine.
         return [(int(name), 1.0 - gap) for name, gap in zip(found["ids"][0], found["distances"][0], strict=True)]
 

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import OrderedDict
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -29,6 +32,10 @@ TOKENIZER = "tokenizer.json"
 
 # As many passages are tokenised at a time; more only takes memory.
 _BATCH = 1_024
+# Sentences are met again from question to question: so many keep their tokens and vectors (1 kB each), the oldest go
+# first. A text longer than this is a passage to be stored, and is not met again.
+_REMEMBERED = 8_192
+_REMEMBERED_CHARS = 240
 
 
 class Embedder(Protocol):
@@ -115,6 +122,14 @@ def model_of(fingerprint: str) -> str:
     return f"{bare.split('@')[0]!r} ({fingerprint})"
 
 
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """A text's token numbers, (t,), and the sum of their vectors, (d,) float32."""
+
+    ids: NDArray[np.int64]
+    sum: NDArray[np.float32]
+
+
 class StaticEmbedder:
     """The mean of the tokens' vectors, from a folder that sentence-transformers reads too.
 
@@ -137,6 +152,7 @@ class StaticEmbedder:
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
         self._fingerprint = _hash_of((folder / WEIGHTS, folder / TOKENIZER), self.dimensions)
+        self._known: OrderedDict[str, Tokens] = OrderedDict()
 
     @property
     def fingerprint(self) -> str:
@@ -154,27 +170,39 @@ class StaticEmbedder:
         batches = [self._embed(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
         return np.concatenate(batches) if batches else np.zeros((0, self.dimensions), np.float32)
 
-    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
-        """Return each text's token numbers; a token that is not known is left out."""
-        encoded = self._tokenizer.encode_batch_fast([simplify(text) for text in texts], add_special_tokens=False)
-        return [[token for token in encoding.ids if token] for encoding in encoded]
+    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
+        """Return each text's tokens; one that is not known is left out."""
+        known = self._known
+        found = {text: known.get(text) for text in texts}
+        missing = [text for text, tokens in found.items() if tokens is None]
+        for text, tokens in zip(missing, self._encoded(missing), strict=True) if missing else ():
+            found[text] = tokens
+            if len(text) <= _REMEMBERED_CHARS:
+                known[text] = tokens
+        while len(known) > _REMEMBERED:
+            with suppress(KeyError):  # another thread was faster
+                known.popitem(last=False)
+        return [tokens for text in texts if (tokens := found[text]) is not None]
 
     def rows(self, tokens: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the vectors of tokens, (n, d), not of unit length: a longer one tells more."""
         found: NDArray[np.float32] = self._bytes[tokens] * self._weights[tokens][:, None]
         return found
 
-    def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        means = np.zeros((len(texts), self.dimensions), np.float32)
+    def _encoded(self, texts: Sequence[str]) -> list[Tokens]:
         # The model has learned simplified characters only: a traditional text had half the cosine with the same text.
-        simple = [simplify(text) for text in texts]
-        for row, encoding in enumerate(self._tokenizer.encode_batch_fast(simple, add_special_tokens=False)):
-            if encoding.ids:
-                # The rows are one byte a number; the weight of each brings them to their size.
-                means[row] = self._weights[encoding.ids] @ self._bytes[encoding.ids].astype(np.float32)
-        lengths = np.linalg.norm(means, axis=1, keepdims=True)
-        np.divide(means, lengths, out=means, where=lengths > 0)
-        return means
+        encoded = self._tokenizer.encode_batch_fast([simplify(text) for text in texts], add_special_tokens=False)
+        return [self._summed(np.array(encoding.ids, np.int64)) for encoding in encoded]
+
+    def _summed(self, ids: NDArray[np.int64]) -> Tokens:
+        ids = ids[ids > 0]
+        # The rows are one byte a number; the weight of each brings them to their size.
+        return Tokens(ids, self._weights[ids] @ self._bytes[ids].astype(np.float32))
+
+    def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        sums = np.stack([tokens.sum for tokens in self.tokens(texts)])
+        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+        return np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
 
 
 @lru_cache(maxsize=1)

@@ -131,15 +131,43 @@ class _Spelled:
         return best
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What every candidate is compared with; `whole` is what all words together are worth."""
+
+    text: str
+    words: tuple[_Spelled, ...]
+    whole: float
+    rarest: tuple[_Spelled, ...]
+    numbers: tuple[_Spelled, ...]
+    latin: tuple[_Spelled, ...]
+    asks_number: bool
+    asks_date: bool
+
+    @classmethod
+    def of(cls, query: Query, counts: Mapping[str, int], total: int) -> _Asked:
+        words = tuple(spelled for word in query.spoken if (spelled := _spelled(word, counts, total)))
+        text = fold_width(query.text)
+        return cls(
+            text,
+            words,
+            sum(word.weight * word.worth for word in words) or 1.0,
+            tuple(sorted(words, key=lambda word: -word.worth * word.weight)[:RAREST]),
+            tuple(word for word in words if word.is_number),
+            tuple(word for word in words if word.is_latin),
+            bool(_ASKS_NUMBER.search(text)),
+            bool(_ASKS_DATE.search(text)),
+        )
+
+
 def measure(
     query: Query, candidates: Sequence[Candidate], counts: Mapping[str, int], total: int, model: StaticEmbedder
 ) -> NDArray[np.float32]:
     """Return (n, len(FEATURES)) float32; `counts` tells in how many of `total` passages each term stands."""
     if not candidates:
         return np.zeros((0, len(FEATURES)), np.float32)
-    words = [spelled for word in query.spoken if (spelled := _spelled(word, counts, total))]
-    folded = fold_width(query.text)
-    rows = [_worded(words, folded, candidate) for candidate in candidates]
+    question = _Asked.of(query, counts, total)
+    rows = [_worded(question, candidate) for candidate in candidates]
     table = np.array([row for row, _ in rows], np.float32)
     near = _near(model, query.text, candidates, [sentences for _, sentences in rows])
     found = np.concatenate([table[:, :12], near, table[:, 12:]], axis=1)
@@ -172,7 +200,7 @@ def _spelled(word: Word, counts: Mapping[str, int], total: int) -> _Spelled | No
     return _Spelled(tuple(held), word.weight, first[0].isdigit(), first[0].isascii() and first[0].isalpha())
 
 
-def _worded(words: Sequence[_Spelled], question: str, candidate: Candidate) -> tuple[list[float], list[str]]:
+def _worded(question: _Asked, candidate: Candidate) -> tuple[list[float], list[str]]:
     """Return the measures that compare characters, and the passage's sentences."""
     text, headline = fold_width(candidate.text), fold_width(candidate.headline)
     both = f"{headline}\n{text}"
@@ -181,8 +209,8 @@ def _worded(words: Sequence[_Spelled], question: str, candidate: Candidate) -> t
         candidate.body.lower()
     )  # widths were made even when the page was read; folding a whole body costs most of all
     norm = K1 * (1 - B + B * len(both) / USUAL_TERMS)
-    whole = sum(word.weight * word.worth for word in words) or 1.0
-    in_article = [(word, word.found(body) or word.found(headline)) for word in words]
+    whole = question.whole
+    in_article = [(word, word.found(body) or word.found(headline)) for word in question.words]
     there = [word for word, worth in in_article if worth]
 
     def share(piece: str) -> float:
@@ -190,11 +218,9 @@ def _worded(words: Sequence[_Spelled], question: str, candidate: Candidate) -> t
 
     by_sentence = [share(sentence) for sentence in sentences]
     in_two = [share(a + b) for a, b in pairwise(sentences)]
-    rarest = sorted(words, key=lambda word: -word.worth * word.weight)[:RAREST]
-    longest, runs = _runs(question, both)
+    longest, runs = _runs(question.text, both)
     best = sentences[int(np.argmax(by_sentence))]
-    asks_number, asks_date = bool(_ASKS_NUMBER.search(question)), bool(_ASKS_DATE.search(question))
-    fresh = any(found not in question for found in _NUMBER.findall(best))
+    fresh = any(found not in question.text for found in _NUMBER.findall(best))
     row = [
         sum(word.weight * word.counted(both, norm) for word in there) / (whole * (K1 + 1)),
         share(text),
@@ -203,13 +229,13 @@ def _worded(words: Sequence[_Spelled], question: str, candidate: Candidate) -> t
         max(by_sentence),
         max(in_two, default=by_sentence[0]),
         share(headline),
-        sum(bool(word.found(both)) for word in rarest) / max(len(rarest), 1),
-        _part([word for word in words if word.is_number], both),
-        _part([word for word in words if word.is_latin], both),
+        sum(bool(word.found(both)) for word in question.rarest) / max(len(question.rarest), 1),
+        _part(question.numbers, both),
+        _part(question.latin, both),
         longest,
         runs,
-        (1.0 if fresh else -1.0) if asks_number else 0.0,
-        (1.0 if _DATE.search(best) else -1.0) if asks_date else 0.0,
+        (1.0 if fresh else -1.0) if question.asks_number else 0.0,
+        (1.0 if _DATE.search(best) else -1.0) if question.asks_date else 0.0,
         math.log(1 + len(text)) / 6,
         math.log(1 + len(body)) / 8,
         float(candidate.opening),
@@ -248,18 +274,25 @@ def _near(
         piece for candidate, held in zip(candidates, sentences, strict=True) for piece in (candidate.headline, *held)
     ]
     asked, found = compare(model, question, pieces)
-    rows = np.zeros((len(candidates), 5), np.float32)
-    start = 0
-    for at, held in enumerate(sentences):
-        first, end = start + 1, start + 1 + len(held)
-        nearest = found.nearest[first:end]
-        cosines = asked.cosines(np.vstack([found.sums[start:end].sum(axis=0)[None], found.sums[first:end]]))
-        rows[at] = (
-            cosines[0],
-            cosines[1:].max(),
-            float(found.nearest[start:end].max(axis=0) @ asked.shares) if nearest.size else 0.0,
-            float((nearest @ asked.shares).max()) if nearest.size else 0.0,
-            float(found.nearest[start] @ asked.shares) if nearest.size else 0.0,
-        )
-        start = end
-    return rows
+    starts = np.cumsum([0] + [1 + len(held) for held in sentences[:-1]])
+    told = found.nearest @ asked.shares
+    cosines = asked.cosines(found.sums)
+    near = np.stack(
+        [
+            asked.cosines(np.add.reduceat(found.sums, starts)),
+            _best_sentence(cosines, starts),
+            np.maximum.reduceat(found.nearest, starts) @ asked.shares,
+            _best_sentence(told, starts),
+            told[starts],
+        ],
+        axis=1,
+    )
+    return near.astype(np.float32)
+
+
+def _best_sentence(values: NDArray[np.float32], starts: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the greatest value of each candidate's sentences, its first piece, the headline, left out."""
+    without = values.copy()
+    without[starts] = -np.inf
+    best: NDArray[np.float32] = np.maximum.reduceat(without, starts)
+    return best

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from retrieval.passage import Hit
 from retrieval.terms import fold_width
@@ -13,6 +15,7 @@ SAME_SHARE = 0.8
 GRAM = 4
 # A line that is so short is said of many things.
 LEAST_GRAMS = 20
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 def without_repeats(hits: Sequence[Hit], k: int) -> list[Hit]:
@@ -38,6 +41,8 @@ def _same(one: frozenset[str], other: frozenset[str]) -> bool:
     return least >= LEAST_GRAMS and len(one & other) > SAME_SHARE * least
 
 
+# The same passages are found by question after question.
+@lru_cache(maxsize=512)
 def _grams(text: str) -> frozenset[str]:
-    plain = "".join(character for character in fold_width(text) if character.isalnum())
+    plain = _BETWEEN.sub("", fold_width(text))
     return frozenset(plain[i : i + GRAM] for i in range(len(plain) - GRAM + 1))

@@ -6,6 +6,7 @@ places in a text stay where they are; words that the two sides of the strait cal
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,10 +19,16 @@ def _simplified() -> dict[int, str]:
     return {ord(traditional): simple for traditional, simple in pairs}
 
 
+@lru_cache(maxsize=1)
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(chr, _simplified()))}]")
+
+
 def simplify(text: str) -> str:
     """Return `text` with every traditional character as its simplified form, as many characters as before.
 
     >>> simplify("儲能裝機"), simplify("储能装机")
     ('储能装机', '储能装机')
     """
-    return text if text.isascii() else text.translate(_simplified())
+    # Nearly every text is simplified already, which is seen several times faster than it is written anew.
+    return text.translate(_simplified()) if not text.isascii() and _traditional().search(text) else text

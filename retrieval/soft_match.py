@@ -41,26 +41,26 @@ class Asked:
 
 def compare(model: StaticEmbedder, question: str, texts: Sequence[str]) -> tuple[Asked, Pieces]:
     """Return the question and the texts, compared."""
-    asked = np.array(list(dict.fromkeys(model.tokens([question])[0])), np.int64)
-    rows = model.rows(asked)
-    lengths = np.linalg.norm(rows, axis=1)
-    rows, lengths = rows[lengths > 0], lengths[lengths > 0]
-    vector = model.embed_query(question)
+    asked, own = _words_of(model, question)
+    lengths = np.linalg.norm(own, axis=1)
+    own, lengths = own[lengths > 0], lengths[lengths > 0]
     shares = lengths / max(float(lengths.sum()), 1e-9)
-    ids = model.tokens(texts)
-    counts = np.array([len(held) for held in ids], np.int64)
-    flat = np.array([token for held in ids for token in held], np.int64)
-    sums = np.zeros((len(texts), model.dimensions), np.float32)
-    nearest = np.zeros((len(texts), len(rows)), np.float32)
+    held = model.tokens(texts)
+    sums = np.stack([tokens.sum for tokens in held]) if held else np.zeros((0, model.dimensions), np.float32)
+    counts = np.array([len(tokens.ids) for tokens in held], np.int64)
+    nearest = np.zeros((len(texts), len(own)), np.float32)
     filled = np.flatnonzero(counts)
-    if len(flat):
-        known, place = np.unique(flat, return_inverse=True)
+    if len(filled) and len(own):
+        known, place = np.unique(np.concatenate([tokens.ids for tokens in held]), return_inverse=True)
         vectors = model.rows(known)
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        near = (vectors / np.where(norms > 0, norms, 1.0)) @ (own / lengths[:, None]).T
         starts = np.concatenate([[0], np.cumsum(counts[filled])[:-1]])
-        sums[filled] = np.add.reduceat(vectors[place], starts, axis=0)
-        if len(rows):
-            unit = rows / lengths[:, None]
-            norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-            near = (vectors / np.where(norms > 0, norms, 1.0)) @ unit.T
-            nearest[filled] = np.maximum.reduceat(near[place], starts, axis=0)
-    return Asked(vector, shares.astype(np.float32)), Pieces(sums, nearest)
+        nearest[filled] = np.maximum.reduceat(near[place], starts, axis=0)
+    return Asked(asked, shares.astype(np.float32)), Pieces(sums, nearest)
+
+
+def _words_of(model: StaticEmbedder, question: str) -> tuple[Floats, Floats]:
+    """Return the question's vector, (d,), and its different tokens' own, (t, d)."""
+    ids = model.tokens([question])[0].ids
+    return model.embed_query(question), model.rows(np.array(list(dict.fromkeys(ids.tolist())), np.int64))
