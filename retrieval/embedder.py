@@ -175,10 +175,10 @@ class StaticEmbedder:
         known = self._known
         found = {text: known.get(text) for text in texts}
         missing = [text for text, tokens in found.items() if tokens is None]
-        for text, tokens in zip(missing, self._encoded(missing), strict=True) if missing else ():
-            found[text] = tokens
+        for text, made in zip(missing, self._encoded(missing), strict=True) if missing else ():
+            found[text] = made
             if len(text) <= _REMEMBERED_CHARS:
-                known[text] = tokens
+                known[text] = made
         while len(known) > _REMEMBERED:
             with suppress(KeyError):  # another thread was faster
                 known.popitem(last=False)
@@ -202,7 +202,8 @@ class StaticEmbedder:
     def _embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         sums = np.stack([tokens.sum for tokens in self.tokens(texts)])
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        return np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
+        unit: NDArray[np.float32] = np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
+        return unit
 
 
 @lru_cache(maxsize=1)
