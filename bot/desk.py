@@ -85,7 +85,7 @@ class NewsDesk:
         self._relevance = ArchiveRelevance(shipped_embedder(), lexicon)
         self._reranker = reranker_of(settings)
         self._model = _model_settings(settings)
-        self._history = History(settings.archive)
+        self._history = History(settings.archive, url=settings.catalogue_url.get_secret_value())
         self._closing = threading.Event()
         self._follower: threading.Thread | None = None
 

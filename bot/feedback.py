@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from retrieval.database import Database
+
 TABLE = """
 CREATE TABLE IF NOT EXISTS feedback (
-    answer INTEGER NOT NULL,
-    person INTEGER NOT NULL,
+    answer BIGINT NOT NULL,
+    person BIGINT NOT NULL,
     good INTEGER NOT NULL,
-    at REAL NOT NULL,
+    at DOUBLE PRECISION NOT NULL,
     told TEXT NOT NULL,      -- the answer's JSON object
     passages TEXT NOT NULL,  -- the paragraphs that its citations stand in, as they were
     PRIMARY KEY (answer, person)
@@ -54,7 +55,7 @@ class Feedback:
 
 
 def rate(
-    db: sqlite3.Connection,
+    db: Database,
     answer: int,
     person: int,
     *,
@@ -64,11 +65,13 @@ def rate(
 ) -> None:
     """Note a reader's opinion; a second one of the same reader replaces the first."""
     db.execute(
-        "INSERT OR REPLACE INTO feedback VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO feedback (answer, person, good, at, told, passages) VALUES (?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT (answer, person) DO UPDATE SET good = excluded.good, at = excluded.at, told = excluded.told,"
+        " passages = excluded.passages",
         (
             answer,
             person,
-            good,
+            int(good),
             time.time(),
             json.dumps(told, ensure_ascii=False),
             json.dumps([passage.to_json() for passage in passages], ensure_ascii=False),
@@ -76,7 +79,7 @@ def rate(
     )
 
 
-def all_feedback(db: sqlite3.Connection) -> list[Feedback]:
+def all_feedback(db: Database) -> list[Feedback]:
     """Return what readers think, newest first."""
     rows = db.execute("SELECT good, at, told, passages FROM feedback ORDER BY at DESC").fetchall()
     return [

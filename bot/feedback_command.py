@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.console import Text, out, print_json
 from bot.feedback import TABLE, Feedback, all_feedback
-from bot.memory import MEMORY_FILE, open_memory
+from bot.memory import MEMORY_FILE, memory_of
 from bot.terminal import printable
 from config.errors import ArchiveError
 from config.settings import Settings
@@ -17,7 +17,8 @@ def run(settings: Settings, *, as_json: bool, bad_only: bool, top: int) -> None:
         ArchiveError: there is no archive.
 
     """
-    if not settings.archive.is_dir():
+    on_server = bool(settings.catalogue_url.get_secret_value())
+    if not on_server and not settings.archive.is_dir():
         raise ArchiveError(f"no archive in {str(settings.archive)!r}: name it with --archive or WENBAO_ARCHIVE")
     given = _given(settings)
     good = sum(told.good for told in given)
@@ -32,9 +33,9 @@ def run(settings: Settings, *, as_json: bool, bad_only: bool, top: int) -> None:
 
 
 def _given(settings: Settings) -> list[Feedback]:
-    if not (settings.archive / MEMORY_FILE).is_file():
+    if not settings.catalogue_url.get_secret_value() and not (settings.archive / MEMORY_FILE).is_file():
         return []
-    db = open_memory(settings.archive, TABLE)
+    db = memory_of(settings, TABLE)
     try:
         return all_feedback(db)
     finally:

@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bot.answer import Answer
-from bot.memory import KeptMemory
+from bot.memory import KeptMemory, transaction
 from bot.phrases import Language
 
 _TURNS = """CREATE TABLE IF NOT EXISTS turn (
-    turn_id INTEGER PRIMARY KEY AUTOINCREMENT, chat TEXT NOT NULL, at REAL NOT NULL, turn TEXT NOT NULL)"""
+    turn_id {new_number}, chat TEXT NOT NULL, at DOUBLE PRECISION NOT NULL, turn TEXT NOT NULL)"""
 _BY_CHAT = "CREATE INDEX IF NOT EXISTS turn_of_chat ON turn (chat, turn_id)"
 _BY_AGE = "CREATE INDEX IF NOT EXISTS turn_of_age ON turn (at)"
 
@@ -67,8 +67,9 @@ def turn_of(answer: Answer, *, of_source: bool = False) -> Turn:
 class History:
     """The conversations held at one archive. Safe to share between threads and processes."""
 
-    def __init__(self, folder: Path, clock: Callable[[], float] = time.time) -> None:
-        self._memory = KeptMemory(folder, _TURNS, _BY_CHAT, _BY_AGE)
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.time, *, url: str = "") -> None:
+        """Keep them in the archive's `folder`, or on the server at `url`."""
+        self._memory = KeptMemory(folder, _TURNS, _BY_CHAT, _BY_AGE, url=url)
         self._clock = clock
 
     def close(self) -> None:
@@ -91,8 +92,7 @@ class History:
         if not chat:
             return
         now = self._clock()
-        with self._memory.opened() as db:
-            db.execute("BEGIN IMMEDIATE")
+        with self._memory.opened() as db, transaction(db):
             db.execute(
                 "INSERT INTO turn (chat, at, turn) VALUES (?, ?, ?)",
                 (chat, now, json.dumps(asdict(turn), ensure_ascii=False)),
@@ -103,17 +103,17 @@ class History:
                 (chat, chat, KEPT_TURNS),
             )
             db.execute("DELETE FROM turn WHERE at < ?", (now - KEPT_S,))
-            db.execute("COMMIT")
 
     def forget(self, chat: str) -> int:
         """Erase `chat` from the file; return how many turns it had. Repeating is safe."""
         if not self._memory.exists():
             return 0
         with self._memory.opened() as db:
-            erased = db.execute("DELETE FROM turn WHERE chat = ?", (chat,)).rowcount
-            # The write-ahead log still holds the pages as they were.
-            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return int(erased)
+            erased = len(db.execute("DELETE FROM turn WHERE chat = ? RETURNING turn_id", (chat,)).fetchall())
+            if db.engine == "sqlite":
+                # The write-ahead log still holds the pages as they were.
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return erased
 
 
 def _read(payload: str) -> Turn:

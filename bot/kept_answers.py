@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from bot.answer import Answer
+from bot.memory import make_tables
 from bot.phrases import Language
+from retrieval.database import Database, inserted
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS kept_answer (
-        number INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, message INTEGER NOT NULL, at REAL NOT NULL,
+        number {new_number}, chat BIGINT NOT NULL, message BIGINT NOT NULL, at DOUBLE PRECISION NOT NULL,
         question TEXT NOT NULL, answer TEXT NOT NULL)""",
     "CREATE INDEX IF NOT EXISTS kept_answer_message ON kept_answer (chat, message)",
-    "CREATE TABLE IF NOT EXISTS short_name (number INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE IF NOT EXISTS short_name (number {new_number}, name TEXT NOT NULL UNIQUE)",
 )
 KEPT_S = 180 * 86_400.0
 
@@ -65,20 +66,19 @@ class KeptAnswer:
 class KeptAnswers:
     """All that one bot answered. For the one thread that opened `db`."""
 
-    def __init__(self, db: sqlite3.Connection, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, db: Database, now: Callable[[], float] = time.time) -> None:
         self._db = db
         self._now = now
-        for table in TABLES:
-            db.execute(table)
+        make_tables(db, *TABLES)
 
     def keep(self, answer: Answer, *, chat: int, message: int, question: str) -> int:
         """Keep an answer to `message` of `chat`, whose words were `question`; return its number."""
         told = json.dumps(answer.to_json(), ensure_ascii=False)
-        kept = self._db.execute(
-            "INSERT INTO kept_answer (chat, message, at, question, answer) VALUES (?, ?, ?, ?, ?)",
+        return inserted(
+            self._db,
+            "INSERT INTO kept_answer (chat, message, at, question, answer) VALUES (?, ?, ?, ?, ?) RETURNING number",
             (chat, message, self._now(), question, told),
         )
-        return int(kept.lastrowid or 0)
 
     def get(self, number: int) -> KeptAnswer | None:
         row = self._db.execute(
@@ -99,7 +99,7 @@ class KeptAnswers:
 
     def short_name(self, name: str) -> int:
         """Return a number that stands for an article's or issue's name, for good: button data holds 64 bytes only."""
-        self._db.execute("INSERT OR IGNORE INTO short_name (name) VALUES (?)", (name,))
+        self._db.execute("INSERT INTO short_name (name) VALUES (?) ON CONFLICT DO NOTHING", (name,))
         return int(self._db.execute("SELECT number FROM short_name WHERE name = ?", (name,)).fetchone()[0])
 
     def full_name(self, number: int) -> str:

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import sqlite3
 import time
 from dataclasses import dataclass
 
+from bot.memory import make_tables, transaction
 from bot.phrases import Language
+from retrieval.database import Database
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS subscription (
-        number INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, topic INTEGER NOT NULL, words TEXT NOT NULL,
-        language TEXT NOT NULL, at REAL NOT NULL, UNIQUE (chat, topic, words))""",
+        number {new_number}, chat BIGINT NOT NULL, topic BIGINT NOT NULL, words TEXT NOT NULL,
+        language TEXT NOT NULL, at DOUBLE PRECISION NOT NULL, UNIQUE (chat, topic, words))""",
     """CREATE TABLE IF NOT EXISTS subscription_told (
-        subscription INTEGER NOT NULL, article_id TEXT NOT NULL, sent INTEGER NOT NULL,
+        subscription BIGINT NOT NULL, article_id TEXT NOT NULL, sent INTEGER NOT NULL,
         PRIMARY KEY (subscription, article_id))""",
-    "CREATE TABLE IF NOT EXISTS subscription_mark (only INTEGER PRIMARY KEY CHECK (only = 1), mark INTEGER NOT NULL)",
+    """CREATE TABLE IF NOT EXISTS subscription_mark (
+        "only" INTEGER PRIMARY KEY CHECK ("only" = 1), mark BIGINT NOT NULL)""",
 )
 MAX_A_CHAT = 30
 
@@ -34,17 +36,16 @@ class Subscription:
 class Subscriptions:
     """All subscriptions of one bot. For the one thread that opened `db`."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: Database) -> None:
         self._db = db
-        for table in TABLES:
-            db.execute(table)
+        make_tables(db, *TABLES)
 
     def add(self, chat: int, topic: int, words: str, language: Language) -> bool:
         """Note a subscription; again is no harm. False where the chat has too many."""
         if len(self.of(chat, topic)) >= MAX_A_CHAT:
             return False
         self._db.execute(
-            "INSERT OR IGNORE INTO subscription (chat, topic, words, language, at) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO subscription (chat, topic, words, language, at) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             (chat, topic, words, language, time.time()),
         )
         return True
@@ -70,7 +71,11 @@ class Subscriptions:
 
     def moved(self, old: int, new: int) -> None:
         """Follow a group that became a supergroup, and has another number since."""
-        self._db.execute("UPDATE OR IGNORE subscription SET chat = ? WHERE chat = ?", (new, old))
+        self._db.execute(
+            "UPDATE subscription SET chat = ? WHERE chat = ? AND NOT EXISTS (SELECT 1 FROM subscription AS other"
+            " WHERE other.chat = ? AND other.topic = subscription.topic AND other.words = subscription.words)",
+            (new, old, new),
+        )
 
     # -- what is new to them
 
@@ -81,15 +86,13 @@ class Subscriptions:
 
     def looked_through(self, mark: int, concerned: list[tuple[int, str]]) -> None:
         """Note, in one step, how far was looked and which (subscription, article) are to be told."""
-        self._db.execute("BEGIN IMMEDIATE")
-        try:
-            self._db.execute("INSERT OR REPLACE INTO subscription_mark VALUES (1, ?)", (mark,))
+        with transaction(self._db):
+            self._db.execute(
+                'INSERT INTO subscription_mark VALUES (1, ?) ON CONFLICT ("only") DO UPDATE SET mark = excluded.mark',
+                (mark,),
+            )
             # A corrected article is not told of again.
-            self._db.executemany("INSERT OR IGNORE INTO subscription_told VALUES (?, ?, 0)", concerned)
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+            self._db.executemany("INSERT INTO subscription_told VALUES (?, ?, 0) ON CONFLICT DO NOTHING", concerned)
 
     def untold(self) -> list[tuple[Subscription, list[str]]]:
         """Return the subscriptions that have something to be told, each with the articles."""
@@ -103,7 +106,7 @@ class Subscriptions:
         """Note that articles were told of, or (`sent` false) that it failed."""
         self._db.executemany(
             "UPDATE subscription_told SET sent = ? WHERE subscription = ? AND article_id = ?",
-            [(sent, number, article_id) for article_id in articles],
+            [(int(sent), number, article_id) for article_id in articles],
         )
 
     def _listed(self, where: str, *values: object) -> list[Subscription]:

@@ -10,14 +10,14 @@ from contextlib import suppress
 from telegram import BotCommand
 from telegram.error import InvalidToken, TelegramError
 
-from bot.memory import open_memory
-from bot.telegram_claims import Claims
+from bot.memory import memory_of
 from bot.telegram_connection import bot_token, build_application, keep_secrets_out_of_the_log, token_refused
 from bot.telegram_front import App, Desk, Front
 from bot.telegram_help import COMMANDS
 from bot.telegram_intake import Intake
-from bot.telegram_journal import JournalledQueue
 from bot.telegram_pulse import Pulse
+from bot.telegram_queue import JournalledQueue
+from bot.telegram_replicas import Identity, look_after
 from bot.telegram_rooms import Rooms
 from bot.telegram_webhook import webhook_of
 from config.settings import Settings
@@ -43,30 +43,31 @@ def run(desk: Desk, settings: Settings, pulse: Pulse | None = None) -> None:
 async def _serve(desk: Desk, settings: Settings, pulse: Pulse) -> None:
     refused, stop = asyncio.Event(), asyncio.Event()
     webhook = webhook_of(settings)  # said before anything is opened
-    db = open_memory(settings.archive)
-    front = Front(desk, settings, db)
-    claims = Claims(desk.archive.catalogue)
-    claims.open()
-    queue = JournalledQueue(front.journal, claims.ours)
+    db, identity = memory_of(settings), Identity(settings.archive)
+    front = Front(desk, settings, db, holder=identity.name)
+    queue = JournalledQueue(front.journal)
     application = build_application(settings, queue, refused.set, pulse)
     intake, rooms = Intake(application, queue, webhook, pulse), Rooms(front)
     rooms.attend(application)
     _stop_on_signals(stop)
     opening = asyncio.create_task(_open(application, queue, front, rooms, intake, pulse))
     stopping, refusal = asyncio.create_task(stop.wait()), asyncio.create_task(refused.wait())
-    beating = asyncio.create_task(pulse.run())
+    beside = [asyncio.create_task(pulse.run())]
     try:
         await asyncio.wait({opening, stopping}, return_when=asyncio.FIRST_COMPLETED)
         if opening.done():
             opening.result()
+            if front.journal.shared:
+                beside.append(asyncio.create_task(look_after(front.journal, application.bot, queue.put_again)))
             await asyncio.wait({stopping, refusal}, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (opening, stopping, refusal, beating):
+        for task in (opening, stopping, refusal, *beside):
             task.cancel()
-        await asyncio.wait({opening, stopping, refusal, beating})
+        await asyncio.wait({opening, stopping, refusal, *beside})
         await _close(application, rooms, intake)
         front.close()
         db.close()
+        identity.release()
     if refused.is_set():
         raise token_refused()
 
@@ -88,6 +89,7 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
 async def _open(
     application: App, queue: JournalledQueue, front: Front, rooms: Rooms, intake: Intake, pulse: Pulse
 ) -> None:
+    front.journal.beat()
     await _first_contact(application, pulse)
     log.info("in Telegram as @%s", application.bot.username)
     await _publish_commands(application)

@@ -15,8 +15,8 @@ from telegram.ext import ApplicationBuilder, Defaults
 from telegram.request import HTTPXRequest
 
 from bot.telegram_front import App
-from bot.telegram_journal import JournalledQueue
 from bot.telegram_pulse import Pulse
+from bot.telegram_queue import JournalledQueue
 from bot.telegram_readable import readable_updates
 from config.errors import UserError
 from config.settings import Settings

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
@@ -16,6 +15,7 @@ from telegram.ext import Application
 from bot.answer import Answer
 from bot.events import Listener
 from bot.kept_answers import KeptAnswers
+from bot.memory import make_tables
 from bot.phrases import Language
 from bot.telegram_cards import Piece
 from bot.telegram_gate import Gate
@@ -24,8 +24,10 @@ from bot.telegram_phrases import Phrase, language_of, phrase
 from bot.telegram_place import Place, in_group
 from bot.telegram_render import render_text
 from bot.telegram_send import say
+from config.errors import ArchiveError
 from config.settings import Settings
 from retrieval.archive import Archive
+from retrieval.database import Database
 from retrieval.passage import Hit, Scope
 
 App = Application[Any, Any, Any, Any, Any, Any]
@@ -37,7 +39,7 @@ MAX_WAITING_PER_CHAT = 5
 COMPUTING_THREADS = 3
 WAITING_THREADS = 32
 
-LANGUAGES = "CREATE TABLE IF NOT EXISTS telegram_language (chat INTEGER PRIMARY KEY, language TEXT NOT NULL)"
+LANGUAGES = "CREATE TABLE IF NOT EXISTS telegram_language (chat BIGINT PRIMARY KEY, language TEXT NOT NULL)"
 
 
 class Desk(Protocol):
@@ -72,21 +74,24 @@ class _Queue:
 class Front:
     """Made once for each bot, in the thread whose loop serves it."""
 
-    def __init__(self, desk: Desk, settings: Settings, db: sqlite3.Connection) -> None:
+    def __init__(self, desk: Desk, settings: Settings, db: Database, *, holder: str = "") -> None:
+        """`holder` names this bot among several that share the memory `db`."""
         self.desk = desk
         self.settings = settings
         self.db = db
-        self.journal = Journal(db)
+        self.journal = Journal(db, holder=holder)
         self.kept = KeptAnswers(db)
         self.gate = Gate(settings)
         self._queues: dict[tuple[int, int], _Queue] = {}
         self._threads = ThreadPoolExecutor(
             WAITING_THREADS if settings.chat_model else COMPUTING_THREADS, thread_name_prefix="answer"
         )
-        db.execute(LANGUAGES)
+        make_tables(db, LANGUAGES)
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)
+        with suppress(ArchiveError):  # the server may be away; the others then wait until this bot counts as dead
+            self.journal.leave()
 
     async def in_thread(self, work: Callable[..., Result], *given: Any) -> Result:
         """Run what computes or reads the archive beside the loop."""
@@ -120,7 +125,10 @@ class Front:
         return str(row[0]) if row else ""
 
     def choose(self, chat: int, language: str) -> None:
-        self.db.execute("INSERT OR REPLACE INTO telegram_language VALUES (?, ?)", (chat, language))
+        self.db.execute(
+            "INSERT INTO telegram_language VALUES (?, ?) ON CONFLICT (chat) DO UPDATE SET language = excluded.language",
+            (chat, language),
+        )
 
     def spoken(self, chat: int, text: str = "", *, client: str | None = "") -> Language:
         """Return the language to speak in a chat, to someone who wrote `text` with an app set to `client`."""

@@ -10,8 +10,8 @@ from telegram import Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from bot.telegram_front import App
-from bot.telegram_journal import JournalledQueue
 from bot.telegram_pulse import Pulse
+from bot.telegram_queue import JournalledQueue
 from bot.telegram_webhook import Listener, Webhook
 
 log = logging.getLogger(__name__)

@@ -5,44 +5,44 @@ The polling loop confirms an update to Telegram before it is answered, so from t
 
 from __future__ import annotations
 
-import asyncio
 import json
-import logging
-import sqlite3
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from telegram import Bot, Update
 
+from bot.memory import make_tables
 from bot.telegram_render import Part
-from config.errors import ArchiveError
+from retrieval.database import Database
 
-log = logging.getLogger(__name__)
-
-TABLE = """
+TABLES = (
+    """
 CREATE TABLE IF NOT EXISTS telegram_update (
-    entry INTEGER PRIMARY KEY AUTOINCREMENT,
-    update_id INTEGER NOT NULL,
+    entry {new_number},
+    update_id BIGINT NOT NULL,
     digest TEXT NOT NULL,            -- numbers alone begin anew with another token, or after a quiet week
-    at REAL NOT NULL,
+    at DOUBLE PRECISION NOT NULL,
     payload TEXT NOT NULL,           -- '' once it is dealt with: what people write is not kept longer than needed
     tries INTEGER NOT NULL DEFAULT 0,
     parts TEXT NOT NULL DEFAULT '',  -- the messages of the answer, from the moment that the first is sent
-    answer INTEGER NOT NULL DEFAULT 0,
-    preview INTEGER NOT NULL DEFAULT 0,  -- the message that the answer has to replace
+    answer BIGINT NOT NULL DEFAULT 0,
+    preview BIGINT NOT NULL DEFAULT 0,  -- the message that the answer has to replace
     sent INTEGER NOT NULL DEFAULT 0, -- how many of them may have arrived
+    holder TEXT NOT NULL DEFAULT '', -- which of several bots has it
     UNIQUE (update_id, digest)
 )
-"""
+""",
+    "CREATE TABLE IF NOT EXISTS telegram_bot (name TEXT PRIMARY KEY, beat DOUBLE PRECISION NOT NULL)",
+)
+# A bot that was not heard so long is dead, by the one clock that all share.
+DEAD_AFTER_S = 45
+SERVER_CLOCK = "extract(epoch FROM clock_timestamp())"
 # Telegram itself keeps an update for a day.
 KEPT_S = 86_400.0
 # Numbers of dealt-with updates, by which a repeated one is known.
 KEPT_NUMBERS = 20_000
-# How soon a journal that could not be written (a full disk) is tried again.
-WAIT_S = 2.0
 # A question that ended the program twice is not tried a third time.
 MAX_TRIES = 2
 
@@ -57,29 +57,43 @@ class Begun:
 
 
 class Journal:
-    """All updates of one bot. For the one thread that opened `db`."""
+    """All updates of the bots that share a memory. For the one thread that opened `db`."""
 
-    def __init__(self, db: sqlite3.Connection, now: Callable[[], float] = time.time) -> None:
+    def __init__(self, db: Database, now: Callable[[], float] = time.time, *, holder: str = "") -> None:
+        """`holder` names this bot among several."""
         self._db = db
         self._now = now
+        # A file is one machine's: what stands in it was left by whoever ran there before.
+        self._holder = holder if db.engine != "sqlite" else ""
         self._entries: dict[int, int] = {}
-        db.execute(TABLE)
+        make_tables(db, *TABLES)
+        if db.engine == "sqlite" and "holder" not in {
+            row[1] for row in db.execute("PRAGMA table_info(telegram_update)")
+        }:
+            db.execute("ALTER TABLE telegram_update ADD COLUMN holder TEXT NOT NULL DEFAULT ''")
+
+    @property
+    def shared(self) -> bool:
+        """Whether bots of other machines can have the same journal."""
+        return self._db.engine != "sqlite"
 
     def admit(self, update: Update) -> bool:
-        """Note an update; return False for one that came before."""
+        """Note an update; return False for one that came before, to whichever of the bots."""
         told = update.to_json()
         noted = self._db.execute(
-            "INSERT OR IGNORE INTO telegram_update (update_id, digest, at, payload) VALUES (?, ?, ?, ?)",
+            "INSERT INTO telegram_update (update_id, digest, at, holder, payload) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING RETURNING entry",
             (
                 update.update_id,
                 sha256(told.encode()).hexdigest()[:32],
                 self._now(),
+                self._holder,
                 told if update.message or update.edited_message else "",
             ),
-        )
-        if noted.rowcount == 1:
-            self._entries[update.update_id] = int(noted.lastrowid or 0)
-        return noted.rowcount == 1
+        ).fetchall()
+        if noted:
+            self._entries[update.update_id] = int(noted[0][0])
+        return bool(noted)
 
     def close(self, update_id: int) -> None:
         """Note that an update is dealt with."""
@@ -122,55 +136,50 @@ class Journal:
         """Return the updates that an earlier run was killed over, oldest first; call once, at the start."""
         since = self._now() - KEPT_S
         self._db.execute(
-            "UPDATE telegram_update SET payload = '', parts = '' WHERE at < ? OR tries >= ?", (since, MAX_TRIES)
+            "UPDATE telegram_update SET payload = '', parts = '' WHERE at < ? OR tries >= ? AND holder = ?",
+            (since, MAX_TRIES, self._holder),
         )
-        self._db.execute("UPDATE telegram_update SET tries = tries + 1 WHERE payload != ''")
         self._db.execute(
             "DELETE FROM telegram_update WHERE payload = '' AND entry <= (SELECT max(entry) FROM telegram_update) - ?",
             (KEPT_NUMBERS,),
         )
+        return self._taken_up("payload != '' AND holder = ?", self._holder, bot=bot)
+
+    def beat(self) -> None:
+        """Tell the other bots that this one lives; to be done before anything is admitted."""
+        if not self.shared:
+            return
+        self._db.execute(
+            f"INSERT INTO telegram_bot VALUES (?, {SERVER_CLOCK})"
+            " ON CONFLICT (name) DO UPDATE SET beat = excluded.beat",
+            (self._holder,),
+        )
+
+    def inherited(self, bot: Bot) -> list[Update]:
+        """Return what bots that have died left open; it is this one's from now on."""
+        if not self.shared:
+            return []
+        return self._taken_up(
+            "payload != '' AND tries < ? AND holder != ? AND NOT EXISTS"
+            f" (SELECT 1 FROM telegram_bot WHERE name = holder AND beat > {SERVER_CLOCK} - ?)",
+            MAX_TRIES,
+            self._holder,
+            DEAD_AFTER_S,
+            bot=bot,
+        )
+
+    def leave(self) -> None:
+        """Let the other bots have at once what this one has left open."""
+        if self.shared:
+            self._db.execute("DELETE FROM telegram_bot WHERE name = ?", (self._holder,))
+
+    def _taken_up(self, where: str, *values: object, bot: Bot) -> list[Update]:
+        # In one statement, so that of two bots that find the same only one has it.
         rows = self._db.execute(
-            "SELECT entry, update_id, payload FROM telegram_update WHERE payload != '' ORDER BY entry"
+            f"UPDATE telegram_update SET holder = ?, tries = tries + 1 WHERE {where}"
+            " RETURNING entry, update_id, payload",
+            (self._holder, *values),
         ).fetchall()
+        rows.sort(key=lambda row: row[0])
         self._entries.update((update_id, entry) for entry, update_id, _ in rows)
         return [Update.de_json(json.loads(payload), bot) for _, _, payload in rows]
-
-
-class JournalledQueue(asyncio.Queue[Any]):
-    """The queue between polling and answering: what goes in is in the journal first, and goes in once."""
-
-    def __init__(self, journal: Journal, ours: Callable[[Update], Awaitable[bool]] | None = None) -> None:
-        """`ours` tells whether no other bot has taken an update."""
-        super().__init__()
-        self._journal = journal
-        self._ours = ours
-
-    async def put(self, item: Any) -> None:
-        """Put in what polling brought, however long the journal cannot be written: Telegram keeps the rest meanwhile,
-        and the polling loop would end over an error.
-        """
-        while isinstance(item, Update):
-            try:
-                await self.keep(item)
-                return
-            except (ArchiveError, sqlite3.Error) as error:
-                log.error("an update cannot be noted and waits (%s)", error)
-            await asyncio.sleep(WAIT_S)
-        await super().put(item)
-
-    async def keep(self, update: Update) -> None:
-        """Put in an update unless it came before.
-
-        Raises:
-            ArchiveError, sqlite3.Error: it cannot be noted, and was not put in.
-
-        """
-        if self._journal.admit(update):
-            if self._ours is None or await self._ours(update):
-                await super().put(update)
-            else:
-                self._journal.close(update.update_id)
-
-    async def put_again(self, update: Update) -> None:
-        """Put in what is in the journal already."""
-        await super().put(update)

@@ -21,7 +21,9 @@ from bot.telegram_phrases import Phrase, phrase
 from bot.telegram_place import Place
 from bot.telegram_render import render_answer
 from bot.telegram_send import say
+from config.errors import ArchiveError
 from retrieval.arrivals import Arrival, arrived_after, newest_mark
+from retrieval.lease import Lease
 from retrieval.lexicon import load_lexicon
 from retrieval.passage import Hit, Passage
 
@@ -32,6 +34,8 @@ LOOK_EVERY_S = 1.0
 TELL_EVERY_S = 60.0
 ARTICLES_A_MESSAGE = 5
 CLOSING_S = 10.0
+# Of several bots one tells; where it dies, another one takes over after so long.
+LEASE_S = 30.0
 
 _MORE: dict[Language, str] = {"zh": "另有 {count} 篇，用 /search {words} 查找。", "en": "{count} more: /search {words}"}
 
@@ -46,6 +50,9 @@ class News:
         self._running: asyncio.Task[None] | None = None
         # A task for each, so that one chat's flood control keeps nobody else waiting.
         self._telling: dict[int, asyncio.Task[None]] = {}
+        catalogue = front.desk.archive.catalogue
+        self._lease = Lease(catalogue, "news", seconds=LEASE_S) if catalogue.db.engine != "sqlite" else None
+        self._ours, self._asked_at = False, float("-inf")
 
     def open(self, bot: Bot) -> None:
         self._running = asyncio.create_task(self._run(bot))
@@ -59,17 +66,30 @@ class News:
             await self._running
         if self._telling:
             await asyncio.wait(self._telling.values(), timeout=CLOSING_S)
+        if self._lease and self._ours:
+            with suppress(ArchiveError):
+                await self._front.in_thread(self._lease.release)
 
     async def _run(self, bot: Bot) -> None:
         while True:
             try:
-                await self._look_through()
-                await self._tell(bot)
+                if await self._is_ours():
+                    await self._look_through()
+                    await self._tell(bot)
             except Exception:
                 # Whatever it is (a busy disk, an archive being moved), the bot goes on answering.
                 log.exception("subscriptions were not looked after; trying again")
                 await asyncio.sleep(30 * LOOK_EVERY_S)
             await asyncio.sleep(LOOK_EVERY_S)
+
+    async def _is_ours(self) -> bool:
+        """Tell whether it is this bot that tells subscribers; asks a few times as often as a lease ends."""
+        if self._lease is None:
+            return True
+        if time.monotonic() - self._asked_at > LEASE_S / 4:
+            self._asked_at = time.monotonic()
+            self._ours = await self._front.in_thread(self._lease.take)
+        return self._ours
 
     async def _look_through(self) -> None:
         catalogue, mark = self._front.desk.archive.catalogue, self._subscriptions.mark()

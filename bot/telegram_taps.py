@@ -13,6 +13,7 @@ from telegram.ext import CallbackQueryHandler, ContextTypes
 from bot.feedback import TABLE as FEEDBACK_TABLE
 from bot.feedback import PassageRead, rate
 from bot.kept_answers import KeptAnswer
+from bot.memory import make_tables
 from bot.phrases import Language
 from bot.telegram_buttons import ARTICLE, FOUND, NOTHING, RATING, SOURCE, Tap, tap_of
 from bot.telegram_cards import Card, article_card, passage_card
@@ -48,7 +49,7 @@ class Taps:
             FOUND: self._found,
             RATING: self._rated,
         }
-        front.db.execute(FEEDBACK_TABLE)
+        make_tables(front.db, FEEDBACK_TABLE)
 
     def on(self, kind: str, reaction: Reaction) -> None:
         """Let another room react to its own buttons."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.article_map import first_words
 from bot.ingest_command import LOCK_NAME, limits_of
+from bot.memory import make_tables
 from bot.phrases import Language
 from bot.telegram_lists import issue_title
 from bot.telegram_phrases import Phrase, phrase
@@ -19,11 +19,12 @@ from ingest.intake import Report, import_files, read_leniently
 from ingest.reading import Refusal
 from retrieval.archive import Archive
 from retrieval.catalogue import Catalogue
+from retrieval.database import Database, inserted
 from retrieval.locks import turn
 from retrieval.newspaper import Issue, Kind
 
 TABLE = """CREATE TABLE IF NOT EXISTS telegram_upload (
-    number INTEGER PRIMARY KEY AUTOINCREMENT, chat INTEGER NOT NULL, name TEXT NOT NULL)"""
+    number {new_number}, chat BIGINT NOT NULL, name TEXT NOT NULL)"""
 FOLDER = "incoming"
 # Below this the reader doubts an article's borders.
 LOW_CONFIDENCE = 0.6
@@ -64,22 +65,26 @@ class Upload:
 class Uploads:
     """All files sent to one bot that are not decided on yet. For the one thread that opened `db`."""
 
-    def __init__(self, db: sqlite3.Connection, settings: Settings) -> None:
+    def __init__(self, db: Database, settings: Settings) -> None:
         self._db = db
         self._root = settings.archive / FOLDER
-        db.execute(TABLE)
+        make_tables(db, TABLE)
 
     def begin(self, name: str, *, chat: int) -> Upload:
         """Make a place for a file."""
         name = _safe(name)
-        kept = self._db.execute("INSERT INTO telegram_upload (chat, name) VALUES (?, ?)", (chat, name))
-        upload = Upload(int(kept.lastrowid or 0), chat, name, self._root / str(kept.lastrowid))
+        number = inserted(
+            self._db, "INSERT INTO telegram_upload (chat, name) VALUES (?, ?) RETURNING number", (chat, name)
+        )
+        upload = Upload(number, chat, name, self._root / str(number))
         upload.folder.mkdir(parents=True, exist_ok=True)
         return upload
 
     def get(self, number: int) -> Upload | None:
         row = self._db.execute("SELECT chat, name FROM telegram_upload WHERE number = ?", (number,)).fetchone()
-        return Upload(number, row[0], row[1], self._root / str(number)) if row else None
+        upload = Upload(number, row[0], row[1], self._root / str(number)) if row else None
+        # A file lies on the machine whose bot fetched it, and a tap may reach another one's.
+        return upload if upload and upload.path.is_file() else None
 
     def end(self, upload: Upload) -> None:
         """Forget a file, and delete it."""

@@ -7,6 +7,13 @@ import uuid
 
 from retrieval.connections import Connections
 
+_PREFIX = "lease_"
+
+
+def is_lease(fact: str) -> bool:
+    """Tell whether a fact that the catalogue remembers is a lease, which means nothing elsewhere."""
+    return fact.startswith(_PREFIX)
+
 
 class Lease:
     """The right to do the task `name`, for `seconds` after each `take`.
@@ -16,7 +23,7 @@ class Lease:
 
     def __init__(self, catalogue: Connections, name: str, *, seconds: float) -> None:
         self._catalogue = catalogue
-        self._name = f"lease_{name}"
+        self._name = f"{_PREFIX}{name}"
         self._seconds = seconds
         self._holder = uuid.uuid4().hex
 

@@ -15,6 +15,7 @@ from config.errors import ArchiveError, UserError
 from retrieval.catalogue import Catalogue
 from retrieval.database import Database
 from retrieval.dense import APPLIED, COLLECTION, Progress
+from retrieval.lease import is_lease
 from retrieval.ledger import make_ledger
 from retrieval.records import article_from_json
 from retrieval.words import add_words, settle_words, word_complaints
@@ -30,7 +31,7 @@ TABLES = {
     "taken_part": ("issue_id, page, digest", "issue_id, page, digest"),
 }
 # What is remembered of the indexes of one side only.
-OWN_FACTS = ("schema_version", APPLIED, COLLECTION, "lease_chroma")
+OWN_FACTS = ("schema_version", APPLIED, COLLECTION)
 NUMBERED = {"revision": "revision_id", "article": "article_row", "passage": "number"}
 
 
@@ -100,7 +101,9 @@ def _count(db: Database, table: str) -> int:
 
 
 def _copy_facts(old: Database, new: Database) -> None:
-    facts = [row for row in old.execute("SELECT name, value FROM meta") if row[0] not in OWN_FACTS]
+    facts = [
+        row for row in old.execute("SELECT name, value FROM meta") if row[0] not in OWN_FACTS and not is_lease(row[0])
+    ]
     new.executemany("INSERT INTO meta VALUES (?, ?)", [tuple(row) for row in facts])
 
 

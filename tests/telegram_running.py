@@ -60,10 +60,10 @@ def bot_process(folder: Path, url: str, *, module: str = "tests.telegram_process
             process.wait(10)
 
 
-def ingest(folder: Path, *files: Path) -> None:
+def ingest(folder: Path, *files: Path, **settings: str) -> None:
     """Take files into the archive in `folder`, in a process of its own."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("WENBAO_")}
-    environment |= {"PYTHONPATH": str(ROOT), "WENBAO_ARCHIVE": str(folder / "archive")}
+    environment |= {"PYTHONPATH": str(ROOT), "WENBAO_ARCHIVE": str(folder / "archive")} | settings
     command = [sys.executable, "-m", "bot", "ingest", *map(str, files)]
     subprocess.run(command, env=environment, cwd=folder, check=True, capture_output=True, timeout=120)
 

@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from telegram import Bot, Update
 
 from bot.memory import open_memory
-from bot.telegram_journal import KEPT_S, MAX_TRIES, Journal, JournalledQueue
+from bot.telegram_journal import DEAD_AFTER_S, KEPT_S, MAX_TRIES, Journal
+from bot.telegram_queue import JournalledQueue
 from bot.telegram_render import Part
+from bot.telegram_replicas import Identity
 
 BOT = Bot("1:x")
 
@@ -90,3 +93,64 @@ def test_the_queue_takes_each_update_once(tmp_path: Path) -> None:
         return queue.qsize()
 
     assert asyncio.run(taken()) == 2
+
+
+def shared(url: str, name: str) -> Journal:
+    kept = Journal(open_memory(Path(), url=url), lambda: 1000.0, holder=name)
+    kept.beat()
+    return kept
+
+
+def words_of(updates: list[Update]) -> list[str]:
+    return [update.effective_message.text or "" for update in updates if update.effective_message]
+
+
+def test_of_bots_that_share_a_journal_one_has_each_update(new_database: Callable[[], str]) -> None:
+    url = new_database()
+    first, second = shared(url, "a"), shared(url, "b")
+    assert [first.admit(said(9)), second.admit(said(9)), second.admit(said(9, "别的"))] == [True, False, True]
+    assert (words_of(first.left_open(BOT)), words_of(second.left_open(BOT))) == (["产量"], ["别的"])
+
+
+def test_what_a_dead_bot_left_open_is_taken_up_by_one_of_the_others(new_database: Callable[[], str]) -> None:
+    url = new_database()
+    dead, second, third = (shared(url, name) for name in "abc")
+    dead.admit(said(9, "甲"))
+    dead.saying(9, [Part("<b>一</b>", "一")], 4)
+    second.admit(said(10, "乙"))
+    assert second.inherited(BOT) == []
+    open_memory(Path(), url=url).execute(f"UPDATE telegram_bot SET beat = beat - {DEAD_AFTER_S + 1} WHERE name = 'a'")
+    assert words_of(second.inherited(BOT)) == ["甲"]
+    assert third.inherited(BOT) == []
+    begun = second.begun(9)
+    assert begun is not None
+    assert begun.answer == 4
+
+
+def test_what_a_bot_that_stops_leaves_open_is_taken_up_at_once(new_database: Callable[[], str]) -> None:
+    url = new_database()
+    first, second = shared(url, "a"), shared(url, "b")
+    first.admit(said(9))
+    first.leave()
+    assert words_of(second.inherited(BOT)) == ["产量"]
+
+
+def test_a_journal_of_an_earlier_version_is_gone_on_with(tmp_path: Path) -> None:
+    db = open_memory(tmp_path)
+    db.execute(
+        "CREATE TABLE telegram_update (entry INTEGER PRIMARY KEY AUTOINCREMENT, update_id INTEGER NOT NULL, digest TEXT"
+        " NOT NULL, at REAL NOT NULL, payload TEXT NOT NULL, tries INTEGER NOT NULL DEFAULT 0, parts TEXT NOT NULL"
+        " DEFAULT '', answer INTEGER NOT NULL DEFAULT 0, preview INTEGER NOT NULL DEFAULT 0, sent INTEGER NOT NULL"
+        " DEFAULT 0, UNIQUE (update_id, digest))"
+    )
+    db.execute(
+        "INSERT INTO telegram_update (update_id, digest, at, payload) VALUES (9, 'x', 1000, ?)", (said(9).to_json(),)
+    )
+    assert open_questions(tmp_path) == ["产量"]
+
+
+def test_a_bot_keeps_its_name_through_a_kill_and_two_over_one_folder_have_their_own(tmp_path: Path) -> None:
+    first, second = Identity(tmp_path), Identity(tmp_path)
+    assert first.name != second.name
+    first.release()
+    assert Identity(tmp_path).name == first.name
