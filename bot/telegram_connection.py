@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import logging
 import re
@@ -63,7 +64,7 @@ def build_application(settings: Settings, queue: JournalledQueue, refused: Calla
     root = server_root(settings.telegram_base_url)
     options = _connection_options(settings, root)
     try:
-        sending = HTTPXRequest(
+        sending = _Sending(
             connection_pool_size=CONNECTIONS,
             read_timeout=SEND_TIMEOUT_S,
             write_timeout=SEND_TIMEOUT_S,
@@ -114,6 +115,22 @@ def _is_loopback(root: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+class _Sending(HTTPXRequest):
+    """Lets requests wait in front of the pool instead of in it, first come, first served.
+
+    Whenever a connection falls free, httpcore 1.0 gives it to all who wait; one has it, the others look over the whole
+    pool again. With fifty chats that took a quarter of the processor, and the unlucky waited four times as long.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._turns = asyncio.Semaphore(CONNECTIONS)
+
+    async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
+        async with self._turns:
+            return await super().do_request(*args, **options)
 
 
 class _Polling(HTTPXRequest):
