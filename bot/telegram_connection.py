@@ -10,11 +10,13 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from telegram import LinkPreviewOptions
 from telegram.ext import ApplicationBuilder, Defaults
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
 
+from bot.telegram_direct import DirectRequest
 from bot.telegram_front import App
 from bot.telegram_pulse import Pulse
 from bot.telegram_queue import JournalledQueue
@@ -27,8 +29,8 @@ log = logging.getLogger(__name__)
 SEND_TIMEOUT_S = 20.0
 # Fetching a file of 20 MB over a slow proxy takes a while.
 FILE_TIMEOUT_S = 120.0
-# Telegram takes some thirty messages a second of a bot, in less than half a second each. Before every request the pool
-# looks at each open connection: at the library's 256 that was a fifth of all computing with fifty chats.
+TELEGRAM = "https://api.telegram.org"
+# Telegram takes some thirty messages a second of a bot, in less than half a second each.
 CONNECTIONS = 16
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
 
@@ -64,13 +66,7 @@ def build_application(settings: Settings, queue: JournalledQueue, refused: Calla
     root = server_root(settings.telegram_base_url)
     options = _connection_options(settings, root)
     try:
-        sending = _Sending(
-            connection_pool_size=CONNECTIONS,
-            read_timeout=SEND_TIMEOUT_S,
-            write_timeout=SEND_TIMEOUT_S,
-            media_write_timeout=FILE_TIMEOUT_S,
-            **options,
-        )
+        sending = _sending(options) if _proxied(settings, root) else _direct()
         polling = _Polling(refused, pulse, connection_pool_size=2, **options)
     except (ValueError, RuntimeError, ImportError) as error:
         raise UserError(
@@ -91,6 +87,25 @@ def build_application(settings: Settings, queue: JournalledQueue, refused: Calla
     return builder.build()
 
 
+def _sending(options: dict[str, Any]) -> BaseRequest:
+    return _Sending(
+        connection_pool_size=CONNECTIONS,
+        read_timeout=SEND_TIMEOUT_S,
+        write_timeout=SEND_TIMEOUT_S,
+        media_write_timeout=FILE_TIMEOUT_S,
+        **options,
+    )
+
+
+def _direct() -> BaseRequest:
+    return DirectRequest(
+        connections=CONNECTIONS,
+        connect_timeout=SEND_TIMEOUT_S,
+        read_timeout=SEND_TIMEOUT_S,
+        media_timeout=FILE_TIMEOUT_S,
+    )
+
+
 def server_root(base_url: str) -> str:
     """Return the address of a Bot API server without its "/bot", "" for Telegram's own."""
     root = base_url.strip().rstrip("/").removesuffix("/bot")
@@ -107,6 +122,15 @@ def _connection_options(settings: Settings, root: str) -> dict[str, Any]:
         # httpx would send even these requests to the proxy that the environment names.
         options["httpx_kwargs"] = {"trust_env": False}
     return options
+
+
+def _proxied(settings: Settings, root: str) -> bool:
+    """Tell whether a proxy stands between, by the settings or by the environment."""
+    if settings.telegram_proxy or _is_loopback(root):
+        return bool(settings.telegram_proxy)
+    address = urlsplit(root or TELEGRAM)
+    named = getproxies()
+    return bool(named.get(address.scheme) or named.get("all")) and not proxy_bypass(address.hostname or "")
 
 
 def _is_loopback(root: str) -> bool:

@@ -24,8 +24,12 @@ KEEP_TRYING_S = 900.0
 # Floods of four minutes have been reported; past that the person has gone away.
 MAX_FLOOD_WAIT_S = 300.0
 
-# What httpx raises before the first byte of a request has left.
-_NEVER_LEFT = frozenset({"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol"})
+# What httpx, and in the second line aiohttp, raise before the first byte of a request has left.
+_NEVER_LEFT = frozenset(
+    "ConnectError ConnectTimeout PoolTimeout ProxyError UnsupportedProtocol"
+    " ClientConnectorError ClientConnectorDNSError ClientConnectorSSLError ClientConnectorCertificateError"
+    " ConnectionTimeoutError InvalidUrlClientError".split()
+)
 
 
 class Delivery:
