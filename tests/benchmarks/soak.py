@@ -15,6 +15,7 @@ import argparse
 import json
 import logging
 import multiprocessing
+import os
 import re
 import resource
 import sqlite3
@@ -32,6 +33,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import NewsDesk, engines_of
 from config.errors import UserError
@@ -47,6 +49,9 @@ PLACES = "青山 白水 红岩 黄坡 紫云 蓝湾 金沙 银川 铜陵 铁岭"
 KINDS = "抽水蓄能 海上风电 光伏发电".split()
 FIRST_DAY = date(2024, 1, 1)
 REMOVED = -1
+THREADS = 24
+# Two seconds' worth of questions at the rate aimed at.
+MOST_WAITING = THREADS + 40
 
 
 def name_of(number: int) -> str:
@@ -80,6 +85,7 @@ def ingest(settings: Settings, issues: int, until: float, log: Path, full: Any) 
     archive = None
     revisions = dict.fromkeys(range(issues), 0)
     turn = 0
+    logging.disable(logging.ERROR)
     with log.open("a") as told:
         while time.time() < until:
             number = turn % issues
@@ -98,7 +104,7 @@ def ingest(settings: Settings, issues: int, until: float, log: Path, full: Any) 
                         archive.catalogue.db.execute(f"PRAGMA max_page_count = {limit}")
                     _store(archive, number, revisions[number], removing=removing)
                     break
-                except (UserError, sqlite3.Error) as error:
+                except (UserError, sqlite3.Error, SQLAlchemyError, OSError) as error:
                     print(f"  ingester: {type(error).__name__}: {str(error)[:90]}", flush=True)
                     time.sleep(0.5)
             kept = REMOVED if removing else revisions[number]
@@ -185,26 +191,38 @@ class Load:
     halves: int = 0
     checks: int = 0
     put: int = 0
+    shed: int = 0
     late: float = 0.0
+    waiting: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(MOST_WAITING))
 
     def run(self, rate: float, until: float) -> None:
         rng = np.random.default_rng(7)
-        pool = ThreadPoolExecutor(24)
+        pool = ThreadPoolExecutor(THREADS)
         at = REAL()
         while at < until:
-            pool.submit(self._ask, int(rng.integers(self.issues)), self.phase, at)
-            self.put += 1
+            # A machine that is too slow must not carry questions over into another phase: they are turned away, as a
+            # bot does, and counted.
+            if self.waiting.acquire(blocking=False):
+                self.put += 1
+                pool.submit(self._asked, int(rng.integers(self.issues)), self.phase, at, by_model=self.put % 10 == 0)
+            else:
+                self.shed += 1
             at += 1 / rate
             time.sleep(max(0.0, at - REAL()))
-        # What a machine that is too slow has not come to by now is counted, not waited for.
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.shutdown(wait=True)
 
-    def _ask(self, number: int, phase: str, due: float) -> None:
+    def _asked(self, number: int, phase: str, due: float, *, by_model: bool) -> None:
+        try:
+            self._ask(number, phase, due, by_model=by_model)
+        finally:
+            self.waiting.release()
+
+    def _ask(self, number: int, phase: str, due: float, *, by_model: bool) -> None:
         start = REAL()
         self.late = max(self.late, start - due)
         outcome, value = "error", None
         try:
-            desk = self.writing if self.put % 10 == 0 else self.desk
+            desk = self.writing if by_model else self.desk
             answer = desk.ask(f"{name_of(number)}项目的装机容量是多少？")
             found = re.search(r"(\d[\d,]*)万千瓦", answer.text)
             outcome = "answered" if answer.grounded else "refused"
@@ -351,33 +369,58 @@ def run(asked: argparse.Namespace, stack: ExitStack, root: Path) -> None:
         share = asked.seconds / (2 * len(faults) + 2)
         for name, begin, end in faults:
             load.phase = "quiet"
-            time.sleep(share)
+            sleep_until(REAL() + share)
             load.phase = name
             phases += ["quiet", name]
+            print(f"{REAL() - begun:.0f} s: {name}", flush=True)
             since = REAL()
-            begin()
-            time.sleep(share * 0.9)
-            end()
+            without_fail(name, begin)
+            sleep_until(since + share * 0.9)
+            without_fail(f"the end of {name}", end)
             back = REAL()
             windows.append((since, back))
             recoveries.append((name, first_answer(load, back, until)))
         load.phase = "quiet"
         asking.join()
         ingester.join(120)
-        steps += [Step(*json.loads(line)) for line in log.read_text().splitlines()]
-        lost = count_lost(desk, steps, asked.issues)
-        desk.archive.catch_up()
-        engine, behind = desk.archive.engine(), desk.archive.behind()
+        if ingester.is_alive():
+            print("the ingester did not come to an end", flush=True)
+            ingester.kill()
+        steps += [Step(*json.loads(line)) for line in log.read_text().splitlines()] if log.exists() else []
+        print(table(load.results, phases), flush=True)
+        lost: int | str = "not counted"
+        with suppress(Exception):
+            lost = count_lost(desk, steps, asked.issues)
+        engine, behind = "unknown", -1
+        with suppress(Exception):
+            desk.archive.catch_up()
+            engine, behind = desk.archive.engine(), desk.archive.behind()
     model.stop()
-    print(table(load.results, phases))
     wrong = judge(load.results, steps, windows)
-    print(f"\n{load.put} questions put, {len(load.results)} answered in time, at most {load.late:.1f} s late")
+    print(
+        f"\n{load.put} questions put and {load.shed} turned away, {len(load.results)} answered,"
+        f" at most {load.late:.1f} s late; load of the machine {os.getloadavg()[0]:.1f}"
+    )
     print(f"{len(steps)} issues stored, revised or removed in {asked.seconds:.0f} s")
     print(f"wrong: {dict(wrong)}; halves of an issue seen: {load.halves} in {load.checks} looks; lost: {lost}")
     print("first answer after a fault: " + ", ".join(f"{name} {taken:.1f} s" for name, taken in recoveries))
     print(f"in the end: dense search by {engine}, {behind} passages behind")
     odd = Counter(a.outcome for a in load.results if a.outcome not in ("answered", "refused"))
     print(f"errors by kind: {dict(odd)}")
+
+
+def sleep_until(end: float) -> None:
+    """Sleep by the real clock, whatever a fault does to the other one."""
+    while (left := end - REAL()) > 0:
+        time.sleep(min(left, 0.5))
+
+
+def without_fail(what: str, do: Callable[[], object]) -> None:
+    """Begin or end a fault; one that fails is told, and the run goes on."""
+    try:
+        do()
+    except Exception as error:
+        print(f"{what} failed: {type(error).__name__}: {error}", flush=True)
 
 
 def first_answer(load: Load, since: float, until: float) -> float:
