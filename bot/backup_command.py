@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from bot.console import out, print_json
@@ -13,12 +14,26 @@ MEGABYTE = 1_000_000
 
 def run_backup(file: Path, settings: Settings, *, as_json: bool) -> None:
     """Copy the archive into `file`."""
-    _say("backed up", back_up(settings.archive, file), file, as_json=as_json)
+    if url := settings.catalogue_url.get_secret_value():
+        from bot.memory_copy import save_memory
+        from retrieval.backup_server import back_up_server
+
+        contents = back_up_server(url, file, partial(save_memory, url))
+    else:
+        contents = back_up(settings.archive, file)
+    _say("backed up", contents, file, as_json=as_json)
 
 
 def run_restore(file: Path, settings: Settings, *, replace: bool, as_json: bool) -> None:
     """Bring the archive in `file` back."""
-    _say("restored", restore(file, settings.archive, replace=replace), file, as_json=as_json)
+    if url := settings.catalogue_url.get_secret_value():
+        from bot.memory_copy import bring_memory
+        from retrieval.backup_server import restore_server
+
+        contents = restore_server(file, url, partial(bring_memory, url=url), replace=replace)
+    else:
+        contents = restore(file, settings.archive, replace=replace)
+    _say("restored", contents, file, as_json=as_json)
 
 
 def _say(deed: str, contents: Contents, file: Path, *, as_json: bool) -> None:

@@ -12,10 +12,12 @@ from bot.answer import Answer
 from bot.memory import KeptMemory, transaction
 from bot.phrases import Language
 
-_TURNS = """CREATE TABLE IF NOT EXISTS turn (
-    turn_id {new_number}, chat TEXT NOT NULL, at DOUBLE PRECISION NOT NULL, turn TEXT NOT NULL)"""
-_BY_CHAT = "CREATE INDEX IF NOT EXISTS turn_of_chat ON turn (chat, turn_id)"
-_BY_AGE = "CREATE INDEX IF NOT EXISTS turn_of_age ON turn (at)"
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS turn (
+        turn_id {new_number}, chat TEXT NOT NULL, at DOUBLE PRECISION NOT NULL, turn TEXT NOT NULL)""",
+    "CREATE INDEX IF NOT EXISTS turn_of_chat ON turn (chat, turn_id)",
+    "CREATE INDEX IF NOT EXISTS turn_of_age ON turn (at)",
+)
 
 # A follow-up means one of the last turns; what is older only grows the file.
 KEPT_TURNS = 20
@@ -69,7 +71,7 @@ class History:
 
     def __init__(self, folder: Path, clock: Callable[[], float] = time.time, *, url: str = "") -> None:
         """Keep them in the archive's `folder`, or on the server at `url`."""
-        self._memory = KeptMemory(folder, _TURNS, _BY_CHAT, _BY_AGE, url=url)
+        self._memory = KeptMemory(folder, *TABLES, url=url)
         self._clock = clock
 
     def close(self) -> None:

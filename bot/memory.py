@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from config.errors import ArchiveError
@@ -52,6 +52,7 @@ def open_memory(folder: Path, *tables: str, url: str = "", one_thread: bool = Tr
         return server
     path = folder / MEMORY_FILE
     try:
+        _keep_from_others(path)
         db = sqlite3.connect(
             path,
             timeout=BUSY_TIMEOUT_S,
@@ -64,12 +65,20 @@ def open_memory(folder: Path, *tables: str, url: str = "", one_thread: bool = Tr
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA secure_delete = ON")  # a conversation that was erased is gone from the file too
         make_tables(db, *tables)
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OSError) as error:
         raise ArchiveError(
             f"the bot's memory {str(path)!r} cannot be used: {error}: free space, make it writable, "
             "or move the file away (conversations and feedback are in it, nothing of the paper)"
         ) from error
     return db
+
+
+def _keep_from_others(path: Path) -> None:
+    """Let nobody but the owner read what people ask; the log beside the file gets the rights of the file."""
+    path.touch(mode=0o600)
+    if path.stat().st_mode & 0o077:  # of an earlier version
+        with suppress(PermissionError):
+            path.chmod(0o600)
 
 
 def make_tables(db: Database, *tables: str) -> None:

@@ -54,12 +54,11 @@ def back_up(archive: Path, file: Path) -> Contents:
         ArchiveError: there is no archive, or it is damaged.
 
     """
-    if file.exists():
-        raise UserError(f"{str(file)!r} exists: name a new file, or remove it first")
+    refuse_place(file)
     Catalogue(archive).close()  # says in its own words what is wrong with a folder that holds no archive
     partial = file.with_name(f"{file.name}.part-{os.getpid()}")
     try:
-        with _scratch(file.parent) as scratch:
+        with scratch_folder(file.parent) as scratch:
             copies = [_copied(path, scratch / path.name) for path in sorted(archive.glob(f"*{SUFFIX}"))]
             manifest = _manifest(copies)
             _write(partial, manifest, copies)
@@ -71,6 +70,14 @@ def back_up(archive: Path, file: Path) -> Contents:
     return _contents(manifest, file)
 
 
+def refuse_place(file: Path) -> None:
+    """Raise UserError where no backup can be written to `file`."""
+    if file.exists():
+        raise UserError(f"{str(file)!r} exists: name a new file, or remove it first")
+    if not file.parent.is_dir():
+        raise UserError(f"there is no folder {str(file.parent)!r}: make it first, or name another file")
+
+
 def restore(file: Path, archive: Path, *, replace: bool = False) -> Contents:
     """Bring the archive in `file` back into the folder `archive`; whoever has that open goes on with what came back.
 
@@ -79,7 +86,7 @@ def restore(file: Path, archive: Path, *, replace: bool = False) -> Contents:
 
     """
     try:
-        with zipfile.ZipFile(file) as held, _scratch(archive.parent) as scratch:
+        with zipfile.ZipFile(file) as held, scratch_folder(archive.parent) as scratch:
             manifest = _read_manifest(held, file)
             copies = [_extracted(held, name, digest, scratch, file) for name, digest in manifest["files"].items()]
             _put_back(copies, archive, replace=replace)
@@ -93,7 +100,7 @@ def restore(file: Path, archive: Path, *, replace: bool = False) -> Contents:
 
 
 @contextmanager
-def _scratch(beside: Path) -> Iterator[Path]:
+def scratch_folder(beside: Path) -> Iterator[Path]:
     """Give a folder on the same disk for what is only half a copy yet."""
     beside.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".wenbao-", dir=beside) as folder:
@@ -133,7 +140,8 @@ def _manifest(copies: list[Path]) -> dict[str, Any]:
 
 
 def _write(file: Path, manifest: dict[str, Any], copies: list[Path]) -> None:
-    with zipfile.ZipFile(file, "x", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+    file.touch(mode=0o600)  # what people asked is in it
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
         packed.writestr(MANIFEST, json.dumps(manifest, indent=2))
         for copy in copies:
             packed.write(copy, copy.name)
@@ -180,6 +188,8 @@ def _put_back(copies: list[Path], archive: Path, *, replace: bool) -> None:
     with closing(connect(catalogue)) as back:
         _mark_as_another_history(back, used)
     for copy in copies:
+        if copy.name != FILE_NAME:
+            (archive / copy.name).touch(mode=0o600)
         with (
             closing(sqlite3.connect(copy)) as back,
             closing(sqlite3.connect(archive / copy.name, timeout=30.0)) as here,

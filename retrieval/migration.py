@@ -18,7 +18,7 @@ from retrieval.dense import APPLIED, COLLECTION, Progress
 from retrieval.lease import is_lease
 from retrieval.ledger import make_ledger
 from retrieval.records import article_from_json
-from retrieval.words import add_words, settle_words, word_complaints
+from retrieval.words import add_words, clear_words, settle_words, word_complaints
 
 BATCH = 500
 # Rows of each table in an order that references allow, with what to sort them by.
@@ -54,17 +54,22 @@ def open_place(place: str, *, create: bool = False) -> Catalogue:
     return Catalogue(folder, create=create)
 
 
-def migrate(source: Catalogue, target: Catalogue, progress: Progress | None = None) -> Moved:
+def migrate(source: Catalogue, target: Catalogue, progress: Progress | None = None, *, replace: bool = False) -> Moved:
     """Copy everything in one transaction; the source may be asked and added to meanwhile, but what is added stays.
 
+    With `replace` what the target holds is lost; its numbers are never given again, so that nobody who has it open
+    takes one passage for another.
+
     Raises:
-        UserError: the target holds something already.
+        UserError: the target holds something already, and `replace` is false.
         ArchiveError: what arrived differs from what was sent; the target is as empty as before.
 
     """
     with source.reading() as old, target.writing() as new:
         if new.execute("SELECT 1 FROM revision LIMIT 1").fetchone():
-            raise UserError("the place to migrate to holds issues already: name an empty one")
+            if not replace:
+                raise UserError("the place to migrate to holds issues already: name an empty one")
+            _empty(new)
         _copy_facts(old, new)
         tables = _tables(old)
         if "taken_file" in tables:
@@ -98,6 +103,15 @@ def _tables(db: Database) -> list[str]:
 
 def _count(db: Database, table: str) -> int:
     return int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+
+def _empty(db: Database) -> None:
+    clear_words(db)
+    for table in [*reversed(_tables(db)), "retired"]:
+        db.execute(f"DELETE FROM {table}")
+    for name in [row[0] for row in db.execute("SELECT name FROM meta").fetchall()]:
+        if name == APPLIED or not (name in OWN_FACTS or is_lease(name)):
+            db.execute("DELETE FROM meta WHERE name = ?", (name,))
 
 
 def _copy_facts(old: Database, new: Database) -> None:
@@ -160,7 +174,8 @@ def _continue_numbers(db: Database) -> None:
     if db.engine == "postgresql":
         for table, column in NUMBERED.items():
             place = f"pg_get_serial_sequence('{table}', '{column}')"
-            db.execute(f"SELECT setval({place}, greatest((SELECT max({column}) FROM {table}), 1))")
+            used = f"coalesce(pg_sequence_last_value({place}::regclass), 1)"
+            db.execute(f"SELECT setval({place}, greatest((SELECT max({column}) FROM {table}), {used}))")
 
 
 def _check(old: Database, new: Database) -> None:
