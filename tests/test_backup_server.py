@@ -93,9 +93,7 @@ def test_what_was_stored_after_the_backup_goes_and_the_bot_that_is_open_goes_on(
         with opened(tmp_path / "ingester", server) as archive:
             used = archive.catalogue.db.execute("SELECT max(number) FROM passage").fetchone()[0]
             archive.store(issue(article("另一篇报道", "江西宜春锂云母项目停产检修。", name="late-2"), number=2))
-            numbers = [
-                row[0] for row in archive.catalogue.db.execute("SELECT number FROM passage WHERE number > ?", (used,))
-            ]
+            rows = archive.catalogue.db.execute("SELECT number FROM passage WHERE number > ?", (used,)).fetchall()
         # The late article's number is not given again: an index that has seen it would take one text for the other.
         assert [row[0] for row in rows] == [used + 2]
         assert "停产检修" in desk.ask("江西宜春锂云母项目怎么了？").text
