@@ -13,6 +13,8 @@ $(VENV)/installed: pyproject.toml constraints.txt
 	@echo "Installing into $(VENV): about 2 GB the first time, a few minutes."
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@# Where Python may not write bytecode itself, each start would compile all modules anew: a quarter of a second.
+	@$(BIN)/python -m compileall -q bot config ingest retrieval
 	touch $@
 
 chat: install

@@ -18,7 +18,7 @@ INTERRUPTED = 130
 def run(words: Sequence[str]) -> int:
     """Run the command that `words` name; return its exit status."""
     try:
-        status = app(args=list(words), prog_name="wenbao", standalone_mode=False)
+        status = app(args=behind_the_command(words), prog_name="wenbao", standalone_mode=False)
     except TyperException as error:
         message = usage_message(error)
         if type(error).__name__ == "NoArgsIsHelpError":
@@ -31,6 +31,20 @@ def run(words: Sequence[str]) -> int:
     if status == INTERRUPTED:
         raise KeyboardInterrupt
     return status if isinstance(status, int) else 0
+
+
+def behind_the_command(words: Sequence[str]) -> list[str]:
+    """Return the words with an --archive that stands before the command behind it, where the commands look for it.
+
+    >>> behind_the_command(["--archive", "news", "ask", "储能"])
+    ['ask', '--archive', 'news', '储能']
+    """
+    taken: list[str] = []
+    left = list(words)
+    while left and left[0].startswith("--archive"):
+        taken += left[:1] if "=" in left[0] else left[:2]
+        del left[: 1 if "=" in left[0] else 2]
+    return left[:1] + taken + left[1:]
 
 
 def usage_message(error: Any) -> str:

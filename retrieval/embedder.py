@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
@@ -206,9 +207,22 @@ class StaticEmbedder:
         return unit
 
 
-@lru_cache(maxsize=1)
+_LOADING = threading.Lock()
+
+
 def shipped_embedder() -> StaticEmbedder:
     """Return the model that ships, loaded once per process."""
+    with _LOADING:
+        return _shipped()
+
+
+def load_early() -> None:
+    """Begin to load the model that ships, beside what else a program does before it asks for it."""
+    threading.Thread(target=shipped_embedder, name="model", daemon=True).start()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> StaticEmbedder:
     return StaticEmbedder()
 
 

@@ -8,7 +8,6 @@ a file that is missing, torn or of another model is written anew.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +24,10 @@ ROWS_AT_ONCE = 16_384
 WRITE_BATCH = 4_000
 # A byte a number moves a cosine by less than .01; so many times `k` candidates hold the true nearest.
 CANDIDATES_PER_K = 4
+# The shipped model's first numbers were trained to stand alone. By 128 of 256, 4,000 of 240,000 passages hold .999 of
+# the 100 nearest, and reading them takes a third of the time.
+SHORT = 128
+SHORT_LISTED = 4_000
 FULL = 127.0
 
 
@@ -35,6 +38,7 @@ class VectorFile:
         self._path = folder / FILE_NAME
         self._header = f"wenbao vectors 1 {dimensions} {stamp}".encode().ljust(HEADER_BYTES)
         self._record = np.dtype([("number", "<i8"), ("scale", "<f4"), ("vector", "i1", (dimensions,))])
+        self._short = SHORT if stamp.startswith("static-") and dimensions > SHORT else 0
         self._rows: NDArray[np.void] = np.zeros(0, self._record)
         self._open()
 
@@ -61,16 +65,24 @@ class VectorFile:
         """Return up to `k` (number, cosine), best first, the cosines exact. Dead passages may be among them."""
         if not len(self._rows) or k <= 0:
             return []
-        scores = np.concatenate([(vectors @ vector) * scales for vectors, scales in self._blocks()])
-        wanted = min(CANDIDATES_PER_K * k, len(scores))
-        best = np.argpartition(-scores, wanted - 1)[:wanted]
-        numbers, vectors = vectors_of(db, np.sort(self._rows["number"][best]))
+        wanted = CANDIDATES_PER_K * k
+        rows = self._rows
+        if self._short and len(rows) > SHORT_LISTED:
+            rows = rows[np.sort(_best(rows, vector[: self._short], max(SHORT_LISTED, wanted)))]
+        best = _best(rows, vector, wanted)
+        numbers, vectors = vectors_of(db, np.sort(rows["number"][best]))
         return nearest_of(numbers, vectors, vector, k)
 
-    def _blocks(self) -> Iterator[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-        for first in range(0, len(self._rows), ROWS_AT_ONCE):
-            part = self._rows[first : first + ROWS_AT_ONCE]
-            yield part["vector"].astype(np.float32), part["scale"]
+
+def _best(rows: NDArray[np.void], vector: NDArray[np.float32], wanted: int) -> NDArray[np.intp]:
+    """Return the places of the `wanted` rows nearest to `vector`, by as many numbers as it has, in no order."""
+    scores = np.empty(len(rows), np.float32)
+    for first in range(0, len(rows), ROWS_AT_ONCE):
+        part = rows[first : first + ROWS_AT_ONCE]
+        unpacked = part["vector"][:, : len(vector)].astype(np.float32)
+        scores[first : first + ROWS_AT_ONCE] = (unpacked @ vector) * part["scale"]
+    wanted = min(wanted, len(scores))
+    return np.argpartition(-scores, wanted - 1)[:wanted]
 
 
 def write_vectors(folder: Path, stamp: str, dimensions: int, db: Database, up_to: int, live: int) -> None:

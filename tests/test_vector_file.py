@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 import retrieval.dense as dense
+from retrieval import vector_file
 from retrieval.archive import Archive
 from retrieval.passage import Scope
 from retrieval.query import Query
@@ -98,3 +99,29 @@ def test_a_question_asked_once_is_answered_from_the_file_without_opening_chroma(
         assert once.dense._file is not None
         assert once.dense.engine == "exact"
     assert "late" in {hit.article.article_id for hit in hits}  # the tail that the file lacks is found all the same
+
+
+def test_a_short_list_by_the_first_numbers_changes_no_cosine_of_what_is_found(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vector_file, "SHORT", DIMENSIONS // 2)
+    monkeypatch.setattr(vector_file, "SHORT_LISTED", 20)
+    held = fill(archive, "static-s")
+    for text in WORDS:
+        vector = LetterCounts().embed_query(text)
+        true = dict(exact(archive, vector, 60))
+        found = held.nearest(archive.catalogue.db, vector, 4)
+        assert len(found) == 4
+        assert [score for _, score in found] == pytest.approx([true[number] for number, _ in found])
+        assert found[0][1] >= 0.8 * max(true.values())
+
+
+def test_a_model_whose_first_numbers_mean_nothing_alone_is_read_whole(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vector_file, "SHORT", 1)
+    monkeypatch.setattr(vector_file, "SHORT_LISTED", 1)
+    held = fill(archive, "openai-s")
+    vector = LetterCounts().embed_query(WORDS[0])
+    found = held.nearest(archive.catalogue.db, vector, 10)
+    assert [score for _, score in found] == pytest.approx([score for _, score in exact(archive, vector, 10)])

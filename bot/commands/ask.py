@@ -84,6 +84,9 @@ def ask(
         ),
     ] = False,
 ) -> None:
+    from retrieval.embedder import load_early
+
+    load_early()  # reading it takes as long as importing what comes next
     from bot import ask_command
 
     if json and jsonl:
