@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
@@ -10,8 +11,10 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
-from bot.ingest_report import Tally
 from bot.observed import Course
+
+if TYPE_CHECKING:
+    from bot.ingest_report import Tally
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 # An extractive answer takes 10-100 ms, a chat model's seconds.

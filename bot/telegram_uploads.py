@@ -6,22 +6,25 @@ import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.article_map import first_words
-from bot.ingest_command import LOCK_NAME, limits_of
 from bot.memory import make_tables
 from bot.phrases import Language
 from bot.telegram_lists import issue_title
 from bot.telegram_phrases import Phrase, phrase
 from config.errors import UserError
 from config.settings import Settings
-from ingest.intake import Report, import_files, read_leniently
-from ingest.reading import Refusal
 from retrieval.archive import Archive
 from retrieval.catalogue import Catalogue
 from retrieval.database import Database, inserted
 from retrieval.locks import turn
 from retrieval.newspaper import Issue, Kind
+
+# The readers of files take as long to import as all of Telegram, and a bot that starts has questions to answer first.
+if TYPE_CHECKING:
+    from ingest.intake import Report
+    from ingest.reading import Refusal
 
 TABLE = """CREATE TABLE IF NOT EXISTS telegram_upload (
     number {new_number}, chat BIGINT NOT NULL, name TEXT NOT NULL)"""
@@ -107,6 +110,10 @@ class _Door:
 
 def map_text(upload: Upload, settings: Settings, language: Language) -> tuple[str, bool]:
     """Return what a file holds, in words, and whether there is anything to take in. Changes nothing."""
+    from bot.ingest_command import limits_of
+    from ingest.intake import read_leniently
+    from ingest.reading import Refusal
+
     try:
         issues, refusals = read_leniently([upload.path], limits_of(settings))
     except UserError as error:
@@ -127,6 +134,10 @@ def take_in(
         UserError: nothing could be taken in.
 
     """
+    from bot.ingest_command import LOCK_NAME, limits_of
+    from ingest.intake import import_files
+    from ingest.reading import Refusal
+
     lines: list[str] = []
     refusals: list[Refusal] = []
     with turn(settings.archive / LOCK_NAME, lambda: tell("")):

@@ -62,6 +62,13 @@ class ChromaServer:
             self._process.wait(20)
             self._process = None
 
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(20)
+            self._process = None
+
     def freeze(self, frozen: bool) -> None:
         """Let the server accept connections and never answer, or let it go on."""
         assert self._process is not None

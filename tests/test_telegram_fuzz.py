@@ -20,9 +20,9 @@ def test_random_updates_neither_end_the_bot_nor_make_it_grow(tmp_path: Path) -> 
             api.know(-number)
         answers_a_question(api)
         noise = Noise(20231117)
-        throw(api, noise, 200, 200)
+        throw(api, noise, 200)
         before = memory_mb(bot)
-        throw(api, noise, 300, 200)
+        throw(api, noise, 300)
         assert memory_mb(bot) - before < 25
         assert bot.stop(60) == 0
         assert "could not be handled" not in bot.log()
