@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answer import Answer, cite, refusal
 from bot.extract_record import first_sentence
 from bot.extract_source import hit_of
@@ -17,7 +19,11 @@ MAX_LISTED = 40
 
 def contents(question: Question, catalogue: Catalogue, scope: Scope | None = None) -> Answer:
     """Return the headlines of the issue that the question or the scope names, of the newest where they name none."""
-    held = _meant(question.hints, catalogue, scope or Scope())
+    hints = question.hints
+    if hints.published is None:
+        # Of a list of articles a day can only be that of the paper.
+        hints = replace(hints, published=next((p for p in question.periods if p.days == 1), None))
+    held = _meant(hints, catalogue, scope or Scope())
     issue = catalogue.issue(held.issue_id) if held else None
     language = question.language
     if held is None or issue is None:
@@ -25,9 +31,10 @@ def contents(question: Question, catalogue: Catalogue, scope: Scope | None = Non
     page = question.hints.page or (scope.page if scope else 0)
     articles = [a for a in issue.articles if a.kind.indexed and a.kind is not Kind.MASTHEAD and a.body.strip()]
     articles = [a for a in articles if not page or page in a.pages]
-    if not articles:
-        return refusal(question.text, language)
     head = issue.masthead
+    if not articles:
+        what = say("no such page", language, paper=head.paper, date=iso_day(head.date), page=str(page))
+        return Answer(question.text, language, what, False) if page else refusal(question.text, language)
     number = head.printed_number if language == "zh" else f"No. {head.issue or head.total_issue or '?'}"
     lines = [
         say("contents", language, paper=head.paper, date=iso_day(head.date), number=number, count=str(len(articles)))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.answer import Answer
-from bot.contents import contents
+from bot.article_lists import listing, on_a_subject
 from bot.events import Cited, Delta, Done, Event, Listener, Retrieved, Verdict
 from bot.extract import extract
 from bot.extract_source import hit_of, source_answer
@@ -25,8 +25,7 @@ from bot.lookup import lookup
 from bot.models import embedder_of, reranker_of
 from bot.phrases import Language, say
 from bot.question import Question, understand
-from bot.question_scope import asked_scope
-from bot.question_words import Kind
+from bot.question_scope import about_the_rest, asked_scope, refuse_impossible_days
 from bot.suggest import did_you_mean
 from config.errors import QuestionError, UserError
 from config.settings import Settings, load_settings
@@ -38,6 +37,7 @@ from retrieval.lexicon import Lexicon, load_lexicon
 from retrieval.passage import Hit, Scope
 from retrieval.query import Query, build_query
 from retrieval.search import Mode
+from retrieval.stored_passages import papers_on_file
 from retrieval.words import document_counts
 
 logger = logging.getLogger(__name__)
@@ -169,10 +169,17 @@ class NewsDesk:
             hit, at = hit_of(*held), (means.source.start, means.source.end)
             on_event(Retrieved(1, 1, (hit,)))
             return source_answer(question, means.kind, hit, at, self._relevance)
-        if question.kind is Kind.CONTENTS and not question.needs_no_search:
+        if question.needs_no_search:
             on_event(Retrieved(0, 0))
-            return contents(question, self.archive.catalogue, scope)
-        hits = [] if question.needs_no_search else self._find(question, self.settings.top_k, scope)
+            return self._write(question, [], on_event)
+        refuse_impossible_days(question.standalone)
+        asked = asked_scope(question.standalone, self.archive.catalogue, scope)
+        question = about_the_rest(question, papers_on_file(self.archive.catalogue.db))
+        if listed := listing(question, self.archive.catalogue, asked):
+            on_event(Retrieved(0, 0))
+            return listed
+        question = on_a_subject(question)
+        hits = self._find(question, self.settings.top_k, asked)
         on_event(Retrieved(len(hits), len({hit.article.article_id for hit in hits}), tuple(hits)))
         return self._write(question, hits, on_event)
 

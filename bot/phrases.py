@@ -40,6 +40,11 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "en": "《{headline}》 has been withdrawn or corrected since: please ask again.",
     },
     "contents": {"zh": "{paper} {date} {number}，共{count}篇：", "en": "{paper}, {date}, {number}, {count} articles:"},
+    "no such page": {
+        "zh": "{paper} {date} 第{page}版没有收录文章。",
+        "en": "Nothing is on file of page {page} of {paper}, {date}.",
+    },
+    "articles by": {"zh": "{author}的报道，共{count}篇：", "en": "By {author}, {count} articles:"},
     "contents more": {
         "zh": "另有{count}篇，见 wenbao show {issue}。",
         "en": "{count} more: wenbao show {issue} lists them.",

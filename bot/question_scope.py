@@ -12,12 +12,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date as Date
 
-from bot.question import understand
+from bot.question import Question, understand
+from bot.question_words import Kind
+from config.errors import QuestionError
 from retrieval.catalogue import Catalogue, Revision
 from retrieval.passage import Scope
 from retrieval.periods import Period, periods
 from retrieval.pinyin import NamePattern, syllable_splits
-from retrieval.stored_passages import authors_named, numbers_within
+from retrieval.stored_passages import authors_named, numbers_within, papers_on_file
 
 _AFTER = re.compile(
     r"\s?(?:当天|当日)?(?:的|那|这)*\s?(?:一期|报纸|日报|晚报|报(?![道告价名考关警销])|这期|刊[登发出]|出版|见报)"
@@ -34,14 +36,16 @@ _NEWEST = re.compile(
     r"|\b(?:this|the (?:latest|newest|current|last)|latest|today's|today’s) (?:issue|edition|paper|newspaper)\b",
     re.IGNORECASE,
 )
-_AUTHOR = re.compile(
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})(?!\d|\.\d)")
+AUTHOR = re.compile(
     r"(?:记者|作者|通讯员)\s?(?P<a>[\u4e00-\u9fff]{2,4}?)(?:写|撰|采写|报道|的|在|说|，|$)"
-    r"|(?P<b>[\u4e00-\u9fff]{2,3})(?:撰写|采写|所写|写)的"
+    r"|(?P<b>[\u4e00-\u9fff]{2,3})(?:撰写|采写|所写|写)[的了过]"
 )
-_AUTHOR_EN = re.compile(
+AUTHOR_EN = re.compile(
     r"\b(?:(?:[Ww]ritten|[Rr]eported|[Aa]rticles?|[Ss]tor(?:y|ies)|[Pp]ieces?|[Rr]eports?) by"
     r"|[Rr]eporter|[Jj]ournalist)\s+"
     r"(?P<a>[A-Z][a-zü'’]+ [A-Z][a-zü'’]+)"
+    r"|\b(?:did|has|have)\s+(?P<b>[A-Z][a-zü'’]+ [A-Z][a-zü'’]+)\s+writ(?:e|ten)\b"
 )
 _SECTION = re.compile(
     r"[“《]?(?P<a>[\u4e00-\u9fff]{2,6}?)[”》]?(?:栏目|专栏|版面)|[“《](?P<b>[\u4e00-\u9fff]{2,6})[”》]版"
@@ -52,6 +56,8 @@ def asked_scope(text: str, catalogue: Catalogue, given: Scope | None, *, today: 
     """Return `given`, narrowed by what the question itself says; what was given by the surface stands."""
     scope = given or Scope()
     hints = understand(text).hints
+    if not scope.paper and len(papers := papers_on_file(catalogue.db)) > 1:
+        scope = replace(scope, paper=named_paper(text, papers))
     if not (scope.issue_id or scope.since or scope.until or scope.article_id):
         scope = _of_time(text, catalogue, scope, today or Date.today(), hints.issue, hints.total_issue)
     if hints.page and not scope.page:
@@ -66,21 +72,63 @@ def asked_scope(text: str, catalogue: Catalogue, given: Scope | None, *, today: 
     return scope
 
 
+def named_paper(text: str, papers: Iterable[str]) -> str:
+    """Return the paper on file that `text` names, "" where it names none; 中国电子报社 is a firm, not the paper.
+
+    >>> named_paper("中国电子报里储能装机？", ["中国电子报"]), named_paper("中国电子报社办了什么？", ["中国电子报"])
+    ('中国电子报', '')
+    """
+    return next(
+        (name for name in sorted(papers, key=len, reverse=True) if re.search(f"{re.escape(name)}(?!社)", text)), ""
+    )
+
+
+def about_the_rest(question: Question, papers: Iterable[str]) -> Question:
+    """Return the question without the name of the paper that it is put to, which no article of it need hold."""
+    paper = named_paper(question.standalone, papers)
+    if not paper or question.kind is Kind.PUBLISHER:
+        return question
+    return understand(question.text, standalone=without_paper(question.standalone, paper), language=question.language)
+
+
+def refuse_impossible_days(text: str) -> None:
+    """Raise QuestionError where `text` names a day that no calendar has (2023-02-30): another day is not meant."""
+    for year, month, day in _DAY.findall(text):
+        try:
+            Date(int(year), int(month), int(day))
+        except ValueError:
+            named = f"{year}-{month}-{day}"
+            raise QuestionError(f"there is no such day: {named}", zh=f"没有 {named} 这一天") from None
+
+
+def without_paper(text: str, paper: str) -> str:
+    """Return `text` without the name of the paper that is searched, "" never: a bare name stays.
+
+    >>> without_paper("《电子产业观察报》里新型储能装机是多少？", "电子产业观察报")
+    '新型储能装机是多少？'
+    """
+    said = rf"(?:\b(?:in|of|by|does|did|says?)\s+)?(?:the\s+)?《?{re.escape(paper)}》?(?!社)(?:上面?|里面?|中|的|在)?"
+    left = re.sub(rf"\s*{said}\s*", " ", text).strip()
+    return left if re.search(r"\w", left) else text
+
+
 def _of_time(text: str, catalogue: Catalogue, scope: Scope, today: Date, issue: int, total: int) -> Scope:
     if issue or total:
         numbered = [
             revision
-            for revision in catalogue.revisions()
+            for revision in _issues(catalogue, scope)
             if (not total or revision.masthead.total_issue == total) and (not issue or revision.masthead.issue == issue)
         ]
         # Issues are numbered anew each year: the newest is meant where no other word tells.
         dated = [revision for revision in numbered if _told(revision, periods(text, today))] or numbered
         return replace(scope, issue_id=dated[0].issue_id if dated else f"no-issue-{issue or total}")
+    as_said = {period.start: period for period in periods(text)}
     for period in periods(text, today):
+        period = as_said.get(period.start, period)  # 8月18日 is the newest on file, not today's year's
         if _AFTER.match(text, period.end) or _BEFORE.search(text[: period.start]):
-            first, last = _days(period, catalogue)
+            first, last = _days(period, _issues(catalogue, scope))
             return replace(scope, since=first, until=last)
-    if _NEWEST.search(text) and (newest := next((r for r in catalogue.revisions() if r.masthead.date), None)):
+    if _NEWEST.search(text) and (newest := next((r for r in _issues(catalogue, scope) if r.masthead.date), None)):
         return replace(scope, since=newest.masthead.date, until=newest.masthead.date)
     return scope
 
@@ -90,11 +138,16 @@ def _told(revision: Revision, told: Iterable[Period]) -> bool:
     return day is not None and any(period.first <= day <= period.last for period in told)
 
 
-def _days(period: Period, catalogue: Catalogue) -> tuple[Date, Date]:
+def _issues(catalogue: Catalogue, scope: Scope) -> list[Revision]:
+    """Return the issues of the paper searched, newest first."""
+    return [held for held in catalogue.revisions() if not scope.paper or held.masthead.paper == scope.paper]
+
+
+def _days(period: Period, issues: Iterable[Revision]) -> tuple[Date, Date]:
     """Return the first and the last day; where no year is told, of the newest issue of that day."""
     if period.dated:
         return period.first, period.last
-    for revision in catalogue.revisions():
+    for revision in issues:
         day = revision.masthead.date
         if day and (period.first.month, period.first.day) <= (day.month, day.day) <= (
             period.last.month,
@@ -106,15 +159,16 @@ def _days(period: Period, catalogue: Catalogue) -> tuple[Date, Date]:
 
 def _author(text: str, catalogue: Catalogue) -> str:
     """Return the author that the question names and the archive has, "" if there is none."""
-    for match in _AUTHOR.finditer(text):
+    for match in AUTHOR.finditer(text):
         name = match["a"] or match["b"]
         if authors_named(catalogue.db, name):
             return name
-    for match in _AUTHOR_EN.finditer(text):
-        first, second = match["a"].split(" ")
+    for match in AUTHOR_EN.finditer(text):
+        name = match["a"] or match["b"]
+        first, second = name.split(" ")
         ways = [(*a, *b) for a in syllable_splits(first, 2) for b in syllable_splits(second, 3)]
         ways += [(*b, *a) for a in syllable_splits(first, 3) for b in syllable_splits(second, 2)]
-        pattern = NamePattern(match["a"], tuple(dict.fromkeys(ways)))
-        if ways and (named := [name for name in authors_named(catalogue.db) if pattern.matches(name)]):
+        pattern = NamePattern(name, tuple(dict.fromkeys(ways)))
+        if ways and (named := [one for one in authors_named(catalogue.db) if pattern.matches(one)]):
             return named[0]
     return ""

@@ -17,9 +17,11 @@ from bot.question_words import Kind
 from retrieval.chinese_forms import chinese_period
 from retrieval.english_forms import english_form, english_period
 from retrieval.figures import Figure, figures
+from retrieval.known_names import english_name
 from retrieval.passage import Hit
 from retrieval.periods import Period, periods
 from retrieval.pinyin import romanise
+from retrieval.units import Measure
 
 # One article can hold what a table compares; beyond the third a row is about something else.
 READ_ARTICLES = 3
@@ -31,6 +33,8 @@ SUBJECT_SHARE = {"zh": 0.35, "en": 0.3}
 _ENUMERATION = re.compile(
     r"(?P<items>[\w+.-]{1,12}(?:、[\w+.-]{1,12}){1,})(?:等|和[\w+.-]{1,8}等?)(?P<sort>[\u4e00-\u9fff]{2,8})"
 )
+_BESIDE = r"和|与|跟|同|及|、|\band\b|\bvs\b\.?|\bversus\b"
+_CHANGES = frozenset({Measure.PERCENT, Measure.POINTS})
 _NAME = re.compile(r"[A-Za-z][\w+.-]*|[\u4e00-\u9fff]{2,6}")
 _COMPARING = re.compile(
     r"比较|对比|相比|一览|列表|表格|各(?:家|个|自)?|分别|之间|的|和|与|一下|compare|comparison|versus|vs\.?",
@@ -44,12 +48,14 @@ def compared(question: Question, hits: Sequence[Hit], relevance: Relevance) -> A
     if attribute is None:
         return None
     word = re.compile(f"{attribute.zh}|{attribute.pattern.pattern}", re.IGNORECASE)
+    if re.search(rf"(?:{_BESIDE})\s*(?:{word.pattern})|(?:{word.pattern})\s*(?:{_BESIDE})", question.standalone, re.I):
+        return None  # 进口和出口: two things asked for, not one thing of two
     # What is compared is a sort of things (手机厂商), not what is asked of them.
     sorts = word.sub(" ", f"{question.standalone} {' '.join(relevance.terms(question.standalone))}")
     rows: dict[str, list[tuple[str, Hit, Span]]] = {}
     for hit in _articles(hits):
         names = _names(question, hit, sorts)
-        for name, figure, span in _cells(hit, names, word):
+        for name, figure, span in _cells(hit, names, word, ratio=attribute.ratio):
             rows.setdefault(name, []).append((_figure_in(question.language, figure), hit, span))
     rows = {name: cells for name, cells in rows.items() if cells}
     if len(rows) < 2:
@@ -134,7 +140,7 @@ def _names(question: Question, hit: Hit, sorts: str) -> list[str]:
     return stated if len(stated) > 1 else list(dict.fromkeys(listed))
 
 
-def _cells(hit: Hit, names: Sequence[str], word: re.Pattern[str]) -> list[tuple[str, Figure, Span]]:
+def _cells(hit: Hit, names: Sequence[str], word: re.Pattern[str], *, ratio: bool) -> list[tuple[str, Figure, Span]]:
     """Return (name, figure, sentence) for each figure of the attribute, its name the last one told before it."""
     body = hit.article.body
     cells = []
@@ -143,8 +149,8 @@ def _cells(hit: Hit, names: Sequence[str], word: re.Pattern[str]) -> list[tuple[
         paragraph = body.rfind("\n", 0, start) + 1
         for figure in figures(sentence):
             near = sentence[max(0, figure.start - NEAR_CHARS) : figure.end + NEAR_CHARS]
-            if not word.search(near):
-                continue
+            if not word.search(near) or (figure.measure in _CHANGES and not ratio):
+                continue  # 出口同比下降18.5% is no export
             told = body[paragraph : start + figure.start]
             last = max(names, key=told.rfind, default="")
             if last and told.rfind(last) >= 0:
@@ -159,7 +165,7 @@ def _figure_in(language: Language, figure: Figure) -> str:
 def _named(name: str, language: Language) -> str:
     if language == "zh" or name.isascii():
         return name
-    return f"{romanise(name)} ({name})"
+    return f"{english_name(name) or romanise(name)} ({name})"
 
 
 def _when(period: Period, language: Language) -> str:

@@ -149,6 +149,12 @@ def numbers_within(db: Database, scope: Scope) -> NDArray[np.int64]:
     return np.fromiter((number for (number,) in rows), dtype=np.int64)
 
 
+def papers_on_file(db: Database) -> list[str]:
+    """Return the names of the papers that issues are on file of."""
+    rows = db.execute("SELECT DISTINCT paper FROM revision WHERE state = 'current' AND paper != ''")
+    return [paper for (paper,) in rows]
+
+
 def authors_named(db: Database, name: str = "") -> list[str]:
     """Return the authors of live articles, or whether there is one of that name; reads every article's record."""
     condition, values = (" WHERE author = ?", [name]) if name else ("", [])

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.question_scope import asked_scope
+from bot.question import understand
+from bot.question_scope import about_the_rest, asked_scope, refuse_impossible_days
+from config.errors import QuestionError
 from retrieval.archive import Archive
 from retrieval.passage import Scope
 from tests.fakes import LetterCounts, article, issue
@@ -81,3 +83,44 @@ def test_an_author_that_nobody_knows_is_none(archive: Archive) -> None:
 def test_what_the_surface_gave_stands(archive: Archive) -> None:
     given = Scope(since=OLD, until=OLD)
     assert asked(archive, "上周五的报纸说了什么？", given) == given
+
+
+@pytest.fixture
+def two_papers(archive: Archive) -> Archive:
+    archive.store(issue(article("芯片回升", "芯片产量回升。"), day=OLD, number=7, paper="行业晚报"))
+    return archive
+
+
+@pytest.mark.parametrize("text", ["行业晚报最新一期有哪些文章？", "What is in the latest issue of 行业晚报?"])
+def test_the_newest_issue_is_that_of_the_paper_named(two_papers: Archive, text: str) -> None:
+    assert asked(two_papers, text) == Scope(paper="行业晚报", since=OLD, until=OLD)
+
+
+def test_a_paper_named_is_searched_alone_and_a_publishers_name_is_none(two_papers: Archive) -> None:
+    assert asked(two_papers, "行业晚报里芯片产量怎么样？").paper == "行业晚报"
+    assert asked(two_papers, "行业晚报社办了什么论坛？").everything
+
+
+def test_where_one_paper_is_on_file_naming_it_filters_nothing(archive: Archive) -> None:
+    assert asked(archive, "电子样报里储能增长多少？").everything
+
+
+def test_the_papers_name_is_no_word_of_what_is_asked() -> None:
+    said = about_the_rest(understand("行业晚报里芯片产量是多少？"), ["行业晚报"])
+    assert (said.text, said.standalone) == ("行业晚报里芯片产量是多少？", "芯片产量是多少？")
+
+
+def test_a_day_without_a_year_is_one_on_file_whatever_the_year_now(archive: Archive) -> None:
+    years_later = asked_scope("8月18日的报纸写了什么？", archive.catalogue, None, today=date(2026, 11, 24))
+    assert years_later == Scope(since=NEW, until=NEW)
+
+
+@pytest.mark.parametrize("text", ["2023-02-30 有什么新闻", "2023年13月1日的报纸", "the issue of 2023/4/31"])
+def test_a_day_that_no_calendar_has_is_said_to_be_none(text: str) -> None:
+    with pytest.raises(QuestionError):
+        refuse_impossible_days(text)
+
+
+@pytest.mark.parametrize("text", ["2024-02-29 有什么新闻", "2023.11.17", "版本 2023.1.2.3", "电话 2023-5555-99"])
+def test_other_numbers_are_no_impossible_days(text: str) -> None:
+    refuse_impossible_days(text)
