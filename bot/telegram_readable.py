@@ -64,8 +64,10 @@ def _typed(update: Update) -> Iterator[tuple[object, type | tuple[type, ...]]]:
             yield document.file_name, text
             yield document.file_size, (int, type(None))
     if update.callback_query:
+        yield update.callback_query.id, str
         yield update.callback_query.from_user, User
         yield update.callback_query.data, text
     if update.inline_query:
+        yield update.inline_query.id, str
         yield update.inline_query.from_user, User
         yield update.inline_query.query, str

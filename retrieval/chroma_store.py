@@ -89,20 +89,22 @@ class ChromaVectors:
             UserError: the server's address cannot be one.
 
         """
+        client: Any = None
         try:
             client = _server_client(server)
             opened, begun = _collection_of(client, collection, fingerprint, create=create)
-            if opened is None:
-                client.close()
-                return None
-            batch = min(BATCH, int(client.get_max_batch_size()))
+            batch = min(BATCH, int(client.get_max_batch_size())) if opened is not None else 0
         except UserError:
             raise
         except Exception as error:
             # Whatever it is (no route, a proxy's page, a refused key), search goes on without the server.
             logger.warning("the index server cannot be used (%s): searching without it", type(error).__name__)
+            _end(client)
             return None
-        return cls(client, opened, _nothing, batch), begun
+        if opened is None:
+            _end(client)
+            return None
+        return cls(client, opened, _leftovers(client), batch), begun
 
     def upsert(self, numbers: Sequence[int], vectors: NDArray[np.float32]) -> None:
         for first in range(0, len(numbers), self._batch):
@@ -160,11 +162,33 @@ def forget_collection(server: IndexServer, collection: str) -> None:
     except NotFoundError:
         pass
     finally:
+        _end(client)
+
+
+def _end(client: Any) -> None:
+    """Close a client of a server, None for one that never was."""
+    if client is not None:
+        release = _leftovers(client)
         client.close()
+        release()
 
 
-def _nothing() -> None:
-    """Release nothing: a server is shared."""
+def _leftovers(client: Any) -> Callable[[], None]:
+    """Return what frees the things that Chroma 1.5 leaves behind when a server's client is closed: its connections, and
+    a system that it keeps for ever. A bot that reconnects every few seconds would run out of descriptors.
+    """
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    system, sessions = client._system, [client._server._session, client._admin_client._server._session]
+
+    def release() -> None:
+        for session in sessions:
+            session.close()
+        kept = SharedSystemClient._identifier_to_system
+        for name in [name for name, held in list(kept.items()) if held is system]:
+            kept.pop(name, None)
+
+    return release
 
 
 def _forget_failed_client() -> None:

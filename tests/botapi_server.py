@@ -301,7 +301,7 @@ class BotApi:
         return True
 
     def _answer_inline_query(self, given: dict[str, Any]) -> bool:
-        if given.get("inline_query_id") not in self._inline_queries:
+        if str(given.get("inline_query_id")) not in self._inline_queries:
             raise Refused(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
         for result in given["results"]:
             content = result["input_message_content"]

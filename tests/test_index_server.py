@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from chromadb.api.shared_system_client import SharedSystemClient
 
 import retrieval.chroma_store
 import retrieval.dense
@@ -53,6 +54,25 @@ def test_two_archives_at_once_ask_one_server_and_find_the_same(tmp_path: Path, e
         assert (one.engine(), other.engine(), one.behind()) == ("chroma", "chroma", 0)
         assert [hit.passage for hit in ask(other, "储能装机")] == [hit.passage for hit in ask(one, "储能装机")]
         assert "dense" in ask(other, "储能装机")[0].found_by
+
+
+def test_a_bot_that_connects_again_and_again_keeps_no_connections(
+    tmp_path: Path, engines: Engines, chroma_server: ChromaServer
+) -> None:
+    def connect(name: str) -> None:
+        found = ChromaVectors.connect(IndexServer(chroma_server.url), name, "letters-64", create=name == "held")
+        if found:
+            found[0].close()
+
+    def held() -> int:
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    for name in ("held", "not there"):
+        connect(name)
+    before, systems = held(), len(SharedSystemClient._identifier_to_system)
+    for name in ("held", "not there") * 5:
+        connect(name)
+    assert (held(), len(SharedSystemClient._identifier_to_system)) == (before, systems)
 
 
 def test_what_was_removed_is_not_found_on_the_server(tmp_path: Path, engines: Engines) -> None:

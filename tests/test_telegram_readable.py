@@ -41,6 +41,7 @@ def test_updates_that_can_be_read_come_as_they_are() -> None:
         changed(message_id="one"),
         changed(entities=[{"type": "bold", "offset": "x", "length": 1}]),
         {"update_id": 8, "callback_query": {"id": "1"}},
+        {"update_id": 8, "inline_query": {"id": [], "from": GOOD["message"]["from"], "query": "产量", "offset": ""}},
     ],
 )
 def test_of_a_broken_update_the_number_is_left_so_that_it_is_confirmed(broken: dict[str, Any]) -> None:
