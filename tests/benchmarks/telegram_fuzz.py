@@ -107,7 +107,7 @@ def memory_mb(bot: Bot) -> float:
     return int(status.split("VmRSS:")[1].split()[0]) / 1024
 
 
-def answers_a_question(api: BotApi, timeout_s: float = 120) -> None:
+def answers_a_question(api: BotApi, timeout_s: float = 900) -> None:
     """Ask in a chat of one's own; raise AssertionError where no answer comes."""
     count = len(api.sent_to(PROBE))
     api.say("产量", chat=PROBE)
