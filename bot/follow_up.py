@@ -122,6 +122,8 @@ def _about_a_source(text: str, language: Language, turn: Turn) -> Meant | None:
     if _MORE.match(text):
         return Meant(_joined(first, text), language, first, Kind.SUMMARY)
     asked = understand(text)
+    if asked.kind is Kind.SUMMARY and all(map(_POINTS_BACK.match, asked.runs)):
+        return Meant(_joined(first, text), language, first, Kind.SUMMARY)
     if asked.kind.about_the_paper and not _ISSUE_MEANT.search(text) and all(map(_POINTS_BACK.match, asked.runs)):
         return None if asked.kind is Kind.CONTENTS else Meant(_joined(first, text), language, first)
     return None

@@ -10,7 +10,9 @@ from bot.question_zh import CHINESE_ASKING_FOR
 from retrieval.periods import periods
 
 # What a stem may end in before the asking words: 规模|达到, 论坛|在, 大模型|叫.
-HANGING = re.compile(r"(?:[是有为达到由叫用被各在了占，,：:的将会共]|分别|其中|一共|位于|属于|称)+$")
+HANGING = re.compile(
+    r"(?:[是有为达到由叫用被各在了占，,：:的将共]|(?<![大展年峰晚协商工学])会|分别|其中|一共|位于|属于|称)+$"
+)
 
 
 def stem_of(question: str) -> str:
@@ -34,6 +36,17 @@ def with_subject(before: str, subject: str, *, named_apart: bool) -> str:
             before = head + before[day.end :]
     start, end = _subject_span(before, subject)
     return before[:start] + subject + before[end:]
+
+
+def kind_of(before: str) -> str:
+    """Return the noun that a question asks a quantity of, "" where it is long enough to be a name of its own.
+
+    >>> kind_of("2023年上半年手机出货量是多少"), kind_of("新型储能示范项目装机规模是多少")
+    ('手机', '')
+    """
+    start, end = _subject_span(before, "")
+    noun = before[start:end]
+    return noun if len(noun) <= 3 and attribute_in(before[end:]) is not None else ""
 
 
 def _subject_span(before: str, subject: str) -> tuple[int, int]:

@@ -6,7 +6,7 @@ import re
 from datetime import date as Date
 
 from bot import follow_up_en as english
-from bot.follow_up_subject import HANGING, stem_of, with_subject
+from bot.follow_up_subject import HANGING, kind_of, stem_of, with_subject
 from bot.follow_up_words import Attribute, attribute_in, said_in
 from bot.history import Turn
 from bot.question import language_of, understand
@@ -26,6 +26,7 @@ _THIS = re.compile(
 # Verbs and nouns of course that name no subject: a question of nothing else goes on about the last one.
 _BARE = re.compile(
     r"(?:[，,\s]|参加|参会|出席|举行|举办|召开|发布|推出|上市|发售|开幕|闭幕|主持|致辞|增长|下降|合作|建成|投产|有|了|家|"
+    r"同比|环比|[比较]?(?:去|上|前一)年(?:同期)?|企业|公司|厂商|单位|机构|国家|地区|嘉宾|代表|专家|观众|选手|项目|参展|参赛|报名|签约|获奖|"
     r"人|名|位|的|在|会|将|要|是|都|又|还|做|办|开|由|为|达到|达|占|能|可以|从|到|到底|具体|大概|一共|总共)*"
 )
 
@@ -72,14 +73,26 @@ def _after_english(text: str, fragment: str, before: str, turn: Turn, today: Dat
 
 def _fragment_completed(rest: str, found: list[Period], before: str, turn: Turn, today: Date | None) -> str:
     """Complete a fragment that does not ask: a period, something asked of the same subject, or another subject."""
+    marks_off = rest.endswith("的")  # 5G的呢 means those of the same kind
     rest = re.sub(r"^(?:[在的是和与]|关于|至于)+|[的在]+$", "", rest)
     attribute = attribute_in(rest)
     if attribute is not None and not _apart_from(attribute, rest):
         stem = timed(stem_of(before), found, today)
         return with_attribute(stem, attribute)
+    if attribute is not None and len(attribute.pattern.split(rest)[0]) > 1 and attribute.pattern.search(rest[-4:]):
+        return f"{_of_the_same_time(f'{rest}{attribute.asks_zh}', found, before, today)}？"
     if rest:
+        rest += kind_of(before) if marks_off else ""
         before = with_subject(before, rest, named_apart=bool(found))
     return f"{timed(before, found, today)}？"
+
+
+def _of_the_same_time(question: str, found: list[Period], before: str, today: Date | None) -> str:
+    """Return a question that is whole but for its time with the time that is meant: its own, or that of `before`."""
+    old = periods(before, today)
+    if found or not old:
+        return timed(question, found, today)
+    return f"{before[old[0].start : old[0].end]}{question}"
 
 
 def _asking_completed(rest: str, found: list[Period], before: str, today: Date | None) -> str:
@@ -98,6 +111,10 @@ def _asking_completed(rest: str, found: list[Period], before: str, today: Date |
 
 def with_attribute(stem: str, attribute: Attribute) -> str:
     held = attribute_in(stem)
+    if held is not None and held.ratio and not attribute.ratio:
+        # 收入的增速, then 利润: a share or a growth is no part of the next quantity's name.
+        stem = held.pattern.sub("", stem).rstrip("的") or stem
+        held = attribute_in(stem)
     if held is not None and (not attribute.ratio or held.ratio):
         # Of what is asked now one quantity takes the place of the other; a share is asked of the quantity itself.
         match = list(held.pattern.finditer(stem))[-1]
@@ -174,7 +191,7 @@ def _cut(text: str, found: list[Period]) -> str:
 
 
 def _without_mark(question: str) -> str:
-    return re.sub(r"[？?。！!\s]+$", "", question)
+    return re.sub(r"呢?[？?。！!\s]+$|呢$", "", question)
 
 
 def _ending(text: str) -> str:

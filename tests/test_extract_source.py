@@ -9,6 +9,7 @@ STORY = article(
     "“减速器已能满足多数场景。价格只有进口产品的一半。”宁江机器人研究院院长赵敏表示。她同时提醒，产能仍不足。",
     "产业协会数据显示，上半年产量达到1.2万台。全市企业已有320余家。",
     "新厂房已经封顶。",
+    "该院副院长钱立将产线分为三类，第一类已经量产。",
     name="a1",
 )
 PAPER = issue(STORY)
@@ -31,6 +32,10 @@ def test_who_said_it_is_who_the_next_sentence_names() -> None:
 
 def test_a_figure_is_said_by_the_body_whose_data_they_are() -> None:
     assert asked("谁说的？", "产业协会数据显示，上半年产量达到1.2万台。", Kind.SPEAKER)[1] == ["产业协会"]
+
+
+def test_who_sorts_things_is_their_speaker_too() -> None:
+    assert asked("谁说的？", "该院副院长钱立将产线分为三类，第一类已经量产。", Kind.SPEAKER)[1] == ["钱立"]
 
 
 def test_an_english_asker_gets_the_name_in_letters() -> None:
