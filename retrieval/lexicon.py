@@ -14,11 +14,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from retrieval.periods_en import period_terms
-from retrieval.pinyin import NamePattern, Pinyin, load_pinyin, name_patterns
+from retrieval.pinyin import NamePattern, Pinyin, load_pinyin, name_patterns, syllable_splits
 
 _HERE = Path(__file__).parent
 TRANSLATIONS = _HERE / "lexicon.tsv.gz"
 KNOWN_NAMES = _HERE / "known_names.tsv"
+# Chinese places by their pinyin, written by retrieval.training.build_names. What sentences and glosses teach of such
+# words is what stands beside them: Henan became 石窟, Fujian 功夫.
+PLACES = _HERE / "place_names.tsv"
 
 MAX_PHRASE_WORDS = 4
 # A phrase says more than its words: "power station" is 电站 before it is 电力 and 车站.
@@ -37,6 +40,8 @@ both between during after before over under out up off also more most very just 
 """
 STOPS = frozenset(_STOPS_TEXT.split())
 _TOKEN = re.compile(r"[A-Za-z0-9]+(?:[.+&-][A-Za-z0-9]+)*")
+# Inside a question, where a capital means a name.
+_FOREIGN = re.compile(r"(?<=[\w,;:] )([A-ZÀ-Þ][a-zÀ-ɏ]+(?:['’]s)?)")
 _SUFFIXES = (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"))
 
 
@@ -89,9 +94,19 @@ class SortedTable:
 class Lexicon:
     """English to Chinese, by dictionary, by learned table and by a list of known names. Never changes after loading."""
 
-    def __init__(self, translations: SortedTable, known: dict[str, str], pinyin: Pinyin) -> None:
+    def __init__(
+        self,
+        translations: SortedTable,
+        known: dict[str, str],
+        pinyin: Pinyin,
+        places: SortedTable | None = None,
+        capitals: AbstractSet[str] = frozenset(),
+    ) -> None:
+        """`capitals` are the known names that are abbreviations, in lower case: WHO is a name, who is none."""
         self._translations = translations
         self._known = known
+        self._places = places or SortedTable(b"")
+        self._capitals = frozenset(name for name in capitals if name in STOPS or name in translations)
         self.pinyin = pinyin
 
     def expand(self, question: str) -> list[Term]:
@@ -117,10 +132,40 @@ class Lexicon:
 
     def names(self, question: str) -> list[NamePattern]:
         """Return what in the question may be a Chinese name in Latin letters, as syllables."""
-        return name_patterns(question, self._is_word)
+        return [
+            name
+            for name in name_patterns(question, self._is_english)
+            # Of one word alone its translation is surer, and so it is of two that are a phrase: Hong Kong.
+            if not (name.text.lower() in self._translations if " " in name.text else self.knows(name.text))
+        ]
 
-    def _is_word(self, word: str) -> bool:
-        return word.lower() in STOPS or any(form in self._translations for form in forms(word.lower()))
+    def foreign_names(self, question: str) -> list[str]:
+        """Return the capitalised words inside the question that nothing here translates: Wagner, Kharkiv."""
+        found = []
+        for match in _FOREIGN.finditer(question):
+            word = match[1].removesuffix("'s").removesuffix("’s")
+            if not self.knows(word) and not syllable_splits(word):
+                found.append(word)
+        return list(dict.fromkeys(found))
+
+    def knows(self, word: str) -> bool:
+        """Whether the word is translated, by two characters at least."""
+        plain = word.lower()
+        if plain in STOPS or plain in self._known or plain in self._places:
+            return True
+        rows = [row for form in forms(plain) if (row := self._translations.get(form))]
+        return any(len(zh) > 1 for row in rows for zh, _ in _parse(row))
+
+    def _is_english(self, word: str) -> bool:
+        """Whether a word is translated by more than its sound: Liang by 梁朝 is a name, Long by 长期 is none."""
+        plain = word.lower()
+        if plain in STOPS:
+            return True
+        row = self._translations.get(plain)
+        said = {split[0] for split in syllable_splits(plain)}
+        return row is not None and not any(
+            said & set(self.pinyin.readings.get(character, ())) for zh, _ in _parse(row) for character in zh
+        )
 
     def _words(self, question: str, persons: AbstractSet[str]) -> Iterator[Unit]:
         tokens = _TOKEN.findall(question.replace("'s", "").replace("’s", ""))
@@ -128,7 +173,7 @@ class Lexicon:
         covered: dict[int, float] = {}
         position = 0
         while position < len(words):
-            length, terms = self._longest(words, position)
+            length, terms = self._longest(words, position, tokens[position])
             if terms:
                 yield Unit(" ".join(words[position : position + length]), tuple(terms))
             for inside in range(position, position + length):
@@ -139,13 +184,18 @@ class Lexicon:
             if share and word not in STOPS and word not in persons:
                 yield from self._single(tokens[position], share)
 
-    def _longest(self, words: Sequence[str], start: int) -> tuple[int, list[Term]]:
-        """Return how many words the longest known phrase at `start` has, 0 if there is none, and its terms."""
+    def _longest(self, words: Sequence[str], start: int, spelled: str) -> tuple[int, list[Term]]:
+        """Return how many words the longest known phrase at `start` has, 0 if there is none, and its terms.
+
+        `spelled` is the word at `start` as the question writes it.
+        """
         for length in range(MAX_PHRASE_WORDS + 2, 0, -1):
             phrase = words[start : start + length]
             if len(phrase) < length:
                 continue
-            if known := self._known.get(" ".join(phrase)):
+            if (known := self._known.get(name := " ".join(phrase))) and (
+                spelled.isupper() or name not in self._capitals
+            ):
                 names = known.split(" ")
                 return length, [Term(zh, KNOWN_NAME_WEIGHT / len(names), "name") for zh in names]
             if 1 < length <= MAX_PHRASE_WORDS and phrase[0] not in STOPS and phrase[-1] not in STOPS:
@@ -156,6 +206,9 @@ class Lexicon:
         return 0, []
 
     def _single(self, token: str, share: float) -> Iterator[Unit]:
+        if token[0].isupper() and (shares := self._places.get(token.lower())):
+            yield Unit(token.lower(), tuple(Term(zh, share * part, "word") for zh, part in _parse(shares)))
+            return
         for form in forms(token.lower()):
             if shares := self._translations.get(form):
                 yield Unit(form, tuple(Term(zh, share * part, "word") for zh, part in _parse(shares)))
@@ -190,9 +243,13 @@ def _parse(shares: str) -> Iterator[tuple[str, float]]:
 def load_lexicon() -> Lexicon:
     """Return the shipped lexicon; read once per process."""
     translations = SortedTable(gzip.decompress(TRANSLATIONS.read_bytes()))
+    places = SortedTable(PLACES.read_bytes())
     known: dict[str, str] = {}
+    capitals: set[str] = set()
     for line in KNOWN_NAMES.read_text(encoding="utf-8").split("\n"):
         if line and not line.startswith("#"):
             english, chinese = line.split("\t")
-            known.update((name.strip().lower(), chinese) for name in english.split("|"))
-    return Lexicon(translations, known, load_pinyin())
+            names = [name.strip() for name in english.split("|")]
+            known.update((name.lower(), chinese) for name in names)
+            capitals.update(name.lower() for name in names if name.isupper())
+    return Lexicon(translations, known, load_pinyin(), places, capitals)

@@ -173,3 +173,28 @@ def test_any_text_can_be_expanded(text: str) -> None:
     shipped = load_lexicon()
     assert all(term.weight > 0 and term.zh for term in shipped.expand(text))
     shipped.names(text)
+
+
+def test_an_abbreviation_that_is_also_a_word_is_a_name_in_capitals_only() -> None:
+    table = load_lexicon()
+    assert "世界卫生组织" not in weights(table.expand("Who won, and what is the most that it cost?"))
+    assert "科技部" not in weights(table.expand("Who won, and what is the most that it cost?"))
+    assert "世界卫生组织" in weights(table.expand("What did the WHO say?"))
+    assert "工信部" in weights(table.expand("what did miit say"))
+
+
+@pytest.mark.parametrize(
+    ("english", "chinese"),
+    [("Shandong", "山东"), ("Henan", "河南"), ("Fujian", "福建"), ("Huangyan", "黄岩"), ("Jinjiang", "晋江")],
+)
+def test_chinese_places_are_known_by_their_pinyin(english: str, chinese: str) -> None:
+    found = load_lexicon().expand(f"Where in {english} is it?")
+    assert found[0].zh == chinese
+    assert "功夫" not in weights(found)
+
+
+def test_a_person_whose_names_are_dictionary_words_is_looked_for_by_sound() -> None:
+    table = load_lexicon()
+    assert [name.text for name in table.names("Which place did Liang Xiaojing take?")] == ["Liang Xiaojing"]
+    assert "孝经" not in weights(table.expand("Which place did Liang Xiaojing take?"))
+    assert table.names("How far is Hong Kong from Shanghai?") == []
