@@ -21,6 +21,7 @@ from bot.extract_read import Relevance
 from bot.question import Question
 from bot.verify_draft import Draft, finished, pieces
 from config.settings import Settings
+from retrieval.neighbours import run_on
 from retrieval.passage import Hit
 
 logger = logging.getLogger(__name__)
@@ -48,7 +49,7 @@ def answer_by_model(
         # The catalogue knows who wrote what on which page; a model could only copy it wrongly.
         return extract(question, hits, relevance)
     model = open_model(settings)
-    chosen = fitting(question, hits, settings.chat_prompt_tokens)
+    chosen = fitting(question, run_on(hits), settings.chat_prompt_tokens)
     writing = _Writing(question, chosen, settings, relevance, on_event)
     try:
         return writing.write(model)
