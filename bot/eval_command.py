@@ -34,7 +34,7 @@ def run(folder: Path, settings: Settings, *, as_json: bool, limit: int, mode: Mo
         own = settings.model_copy(update={"archive": keep or Path(passing)})
         with NewsDesk.open(own, create=True) as desk:
             stored_s = store_corpus(desk, judged.corpus)
-            names, milliseconds = _ask(desk, questions, mode)
+            names, milliseconds = rankings_of(desk, questions, mode)
     scores = score(names, [judged.relevant[name] for name, _ in questions])
     latency = sorted(milliseconds)
     figures = {
@@ -76,7 +76,10 @@ def _issues(corpus: Corpus) -> Iterator[Issue]:
         yield Issue(Masthead(f"corpus {first}", None), articles)
 
 
-def _ask(desk: NewsDesk, questions: tuple[tuple[str, str], ...], mode: Mode) -> tuple[list[list[str]], list[float]]:
+def rankings_of(
+    desk: NewsDesk, questions: tuple[tuple[str, str], ...], mode: Mode
+) -> tuple[list[list[str]], list[float]]:
+    """Return, for each question, the ids of the texts found, best first, and how many milliseconds it took."""
     rankings, milliseconds = [], []
     with progress_bar("asking") as advance:
         for at, (_, text) in enumerate(questions, start=1):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.desk import NewsDesk
-from bot.eval_command import _ask, store_corpus
+from bot.eval_command import rankings_of, store_corpus
 from config.settings import load_settings
 from retrieval.judged import load_judged, score
 from retrieval.search import Mode
@@ -31,7 +31,7 @@ def test_recall_stays_above_its_floor(tmp_path: Path, name: str, mode: Mode, at_
     questions = judged.questions[:: max(1, len(judged.questions) // QUESTIONS)][:QUESTIONS]
     with NewsDesk.open(load_settings(archive=tmp_path), create=True) as desk:
         store_corpus(desk, judged.corpus)
-        names, _ = _ask(desk, questions, mode)
+        names, _ = rankings_of(desk, questions, mode)
     scores = score(names, [judged.relevant[question] for question, _ in questions])
     assert scores.recall_at_1 >= at_1
     assert scores.recall_at_5 >= at_5
