@@ -31,9 +31,10 @@ from config.errors import QuestionError, UserError
 from config.settings import Settings, load_settings
 from retrieval.archive import Archive
 from retrieval.catalogue import Catalogue
-from retrieval.embedder import Embedder, shipped_embedder
+from retrieval.embedder import StaticEmbedder, shipped_embedder
 from retrieval.engines import Engines, IndexServer
 from retrieval.lexicon import Lexicon, load_lexicon
+from retrieval.likeness import Likeness, likeness
 from retrieval.passage import Hit, Scope
 from retrieval.query import Query, build_query
 from retrieval.search import Mode
@@ -55,7 +56,7 @@ def _unheard(event: Event) -> None:
 class ArchiveRelevance:
     """What the extractive reader wants to know of meaning: translated terms, and nearness of sentences."""
 
-    def __init__(self, embedder: Embedder, lexicon: Lexicon) -> None:
+    def __init__(self, embedder: StaticEmbedder, lexicon: Lexicon) -> None:
         self._embedder = embedder
         self._lexicon = lexicon
 
@@ -73,6 +74,18 @@ class ArchiveRelevance:
         similar: NDArray[np.float32] = self._embedder.embed_passages(sentences) @ self._embedder.embed_query(question)
         return similar
 
+    def likeness(self, words: Sequence[str], texts: Sequence[str]) -> Likeness:
+        """Return how near in meaning each text comes to each word."""
+        return likeness(self._embedder, words, texts)
+
+    def starts(self, text: str) -> Sequence[int]:
+        """Return where each word of the text that the model knows starts."""
+        return self._embedder.starts(text)
+
+    def pieces(self, text: str) -> Sequence[str]:
+        """Return the words of a Chinese text; what is no known word is cut into characters."""
+        return self._embedder.pieces(text)
+
 
 class NewsDesk:
     """Open with `NewsDesk.open`; a context manager, safe to share between threads."""
@@ -82,7 +95,7 @@ class NewsDesk:
         self.settings = settings
         self._lexicon = lexicon
         # The reader's weights were fitted to the shipped model's cosines, and a sentence a request would be slow.
-        self._relevance = ArchiveRelevance(shipped_embedder(), lexicon)
+        self.relevance = ArchiveRelevance(shipped_embedder(), lexicon)
         self._reranker = reranker_of(settings)
         self._model = _model_settings(settings)
         self._history = History(settings.archive, url=settings.catalogue_url.get_secret_value())
@@ -168,7 +181,7 @@ class NewsDesk:
                 return Answer(text, means.language, gone, False)
             hit, at = hit_of(*held), (means.source.start, means.source.end)
             on_event(Retrieved(1, 1, (hit,)))
-            return source_answer(question, means.kind, hit, at, self._relevance)
+            return source_answer(question, means.kind, hit, at, self.relevance)
         if question.needs_no_search:
             on_event(Retrieved(0, 0))
             return self._write(question, [], on_event)
@@ -216,13 +229,13 @@ class NewsDesk:
         return self._reranker.rerank(query.text, hits)[:k]
 
     def _write(self, question: Question, hits: Sequence[Hit], on_event: Listener) -> Answer:
-        if found := lookup(question, hits, self._relevance):
+        if found := lookup(question, hits, self.relevance):
             return found
         if self.settings.chat_model and hits:
             from bot.chat_writer import answer_by_model
 
-            return answer_by_model(question, hits, self.settings, self._relevance, on_event)
-        return extract(question, hits, self._relevance)
+            return answer_by_model(question, hits, self.settings, self.relevance, on_event)
+        return extract(question, hits, self.relevance)
 
     def _keep_up(self) -> None:
         while not self._closing.is_set():

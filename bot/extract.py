@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 
 from bot.answer import Answer, refusal
@@ -27,7 +28,14 @@ logger = logging.getLogger(__name__)
 # The best sentence may name another year and the next one the right one; beyond the third none was ever right.
 TRIED = 4
 # To mean an article takes less than to be answered by it: "the story about large models" names its subject, no more.
-ARTICLE_ABOVE = 0.15
+ARTICLE_ABOVE = 0.05
+# Sentences whose scores differ by less are about as near.
+NEARLY = 1.5
+# Where every amount is asked for, the sentence that has them may be farther behind one that only counts them.
+FULLER = 2.5
+_TOLD_FULLER = frozenset({Kind.LIST, Kind.HOW_MANY, Kind.WHICH})
+_AMOUNTS = re.compile(r"量级|档次|哪[几些].{0,4}(?:规模|参数|价格|尺寸)|\bsizes?\b|\btiers?\b", re.IGNORECASE)
+_DIGITS = re.compile(r"\d[\d.]*")
 _HEAD_KINDS = frozenset({Kind.PUBLISHER, Kind.ISSUE_NUMBER})
 
 
@@ -74,12 +82,28 @@ def _chosen(question: Question, part: Part, reading: Reading, *, above: float | 
     if part.kind in SHARP:
         # Where a figure or a date is asked for, only a sentence that has one can answer.
         order = [at for at in order if reading.measured[at].spans]
+    passing: list[int] = []
     for at in order[:TRIED]:
+        if passing and reading.scores[at] < reading.scores[passing[0]] - (
+            FULLER if _AMOUNTS.search(part.text) else NEARLY
+        ):
+            break
         reason = objection(question, part, reading, at, above=above)
         if not reason:
-            return at
+            passing.append(at)
+            if part.kind not in _TOLD_FULLER:
+                break
         logger.debug("not answered by %r: %s", reading.measured[at].candidate.text[:20], reason)
-    return None
+    # Of sentences about as near, the one that tells it in full.
+    return max(passing, key=lambda at: _fullness(part, reading, at), default=None)
+
+
+def _fullness(part: Part, reading: Reading, at: int) -> int:
+    """Return how much of a list the sentence holds, or of what a figure is, in digits: 五个量级 with each of them."""
+    text = reading.measured[at].candidate.text
+    if part.kind is Kind.LIST or part.counter == "个" or _AMOUNTS.search(part.text):
+        return len(_DIGITS.findall(text)) if _AMOUNTS.search(part.text) else text.count("、") * (part.kind is Kind.LIST)
+    return 0
 
 
 def _from_the_record(question: Question, hits: Sequence[Hit], relevance: Relevance) -> Answer | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +10,13 @@ from datetime import date as Date
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.extract_binding import Placed, bindings, positions
 from bot.extract_roles import role_spans
+from bot.extract_roles_en import english_holder
 from bot.extract_sentences import Candidate
 from bot.extract_spans import SPEECH, Span, answer_spans
-from bot.extract_terms import Weighing, matchable
+from bot.extract_strengths import Strengths
+from bot.extract_terms import Weighing, Word
 from bot.question import Part, Question
 from bot.question_words import Kind
 from retrieval.figures import figures, same_figure
@@ -24,19 +26,19 @@ from retrieval.terms import fold_width
 
 NAMES = (
     "cover", "around", "window", "common", "kind", "near", "period", "figures", "dense", "rank", "place", "asks",
-    "display", "tail",
+    "display", "tail", "focus",
 )  # fmt: skip
 
 # The longest stretch that question and sentence share counts up to here; beyond it they are copies of each other.
 COMMON_CHARS = 12
-# A span this far from the question's words is as good as elsewhere: e^-1 at 20 characters.
-NEAR_CHARS = 20.0
 WINDOW_CHARS = 50
 # How near a speaker is who was named some sentences before.
 SPEECH_GOES_ON = 0.6
+PART_OF_TIME = 0.7
 # A date or figure of the question, compared by value, counts as much as a rare word.
 VALUE_WEIGHT = 3.0
 # Such a sentence is about the time that was told before it.
+_FIGURED = (Kind.HOW_MANY, Kind.HOW_MUCH)
 _SAME_PERIOD = re.compile(r"[“‘]?(?:与此)?同期|同一时期|[这该]一?时?期间?，|期间，|当期")
 
 
@@ -60,13 +62,19 @@ class Measured:
 
 
 def measure(
-    question: Question, part: Part, candidate: Candidate, weighing: Weighing, *, dense: float, dense_best: float
+    question: Question,
+    part: Part,
+    candidate: Candidate,
+    weighing: Weighing,
+    strengths: Strengths,
+    *,
+    dense: float,
+    dense_best: float,
 ) -> Measured:
     """Return the features of one candidate for one part of the question, in the order of NAMES."""
-    folded = matchable(candidate.text)
-    held = weighing.strengths(folded)
-    held_around = surroundings(candidate, weighing, held)
-    time = time_match(question.periods, candidate)
+    held = strengths.of(candidate.text)
+    held_around = np.maximum(held, strengths.among(around_of(candidate)).max(axis=0))
+    time = time_match(question.periods, candidate, whole=part.kind in _FIGURED)
     figures_told = _figures_held(question, candidate)
     valued = len(question.periods) + len(question.figures)
     here = len(question.periods) * (time == 1.0) + len(question.figures) * (
@@ -75,22 +83,28 @@ def measure(
     near = len(question.periods) * max(0.0, time) + len(question.figures) * figures_told
     cover = weighing.cover(held, VALUE_WEIGHT * here, VALUE_WEIGHT * valued)
     around = weighing.cover(held_around, VALUE_WEIGHT * near, VALUE_WEIGHT * valued)
-    positions = _positions(folded, weighing, held)
+    placed = positions(candidate.text, strengths, held)
     asked = _asked_characters(question)
     spans = [s for s in answer_spans(part, candidate.text) if not _given(candidate.text[s[0] : s[1]], asked)]
-    ordered = sorted(spans, key=lambda span: _distance(span, positions))
-    if part.kind is Kind.WHO and (holders := role_spans(part, candidate.text)):
+    day = candidate.hit.masthead.date
+    times = [(p.start, p.end) for p in periods(candidate.text, day) if any(_fits(a, p) for a in question.periods)]
+    worth = [weight * float(strength) for weight, strength in zip(weighing.weights, held, strict=True)]
+    share = sum(worth) / weighing.total
+    binding = bindings(
+        part, spans, candidate.text, placed, worth, strengths.focus, times if part.kind in _FIGURED else ()
+    )
+    ordered = sorted(spans, key=lambda span: -binding[span])
+    if part.kind is Kind.WHO and (holders := holders_of(question, part, candidate.text, strengths.words)):
         ordered = holders + [span for span in ordered if span not in holders]
-    nearest = _distance(ordered[0], positions) if ordered else math.inf
     kind_told = 1.0 if spans else 0.0
-    near_told = math.exp(-nearest / NEAR_CHARS) if spans else 0.0
+    near_told = min(1.0, share * binding.get(ordered[0], 1.0)) if ordered else 0.0
     if part.kind is Kind.OPINION and not spans and _speech_goes_on(candidate):
         kind_told, near_told = 1.0, SPEECH_GOES_ON
     features = np.array(
         [
             cover,
             around - cover,
-            _window(folded, weighing, held),
+            _window(placed, weighing, held),
             _common(question.standalone, candidate.text) / COMMON_CHARS,
             kind_told,
             near_told,
@@ -102,17 +116,25 @@ def measure(
             1.0 if candidate.text.rstrip("”’」）)").endswith(("？", "?")) else 0.0,
             1.0 if candidate.role in (Role.SUBHEAD, Role.CAPTION) else 0.0,
             1.0 if candidate.tail else 0.0,
+            focus_share(held, weighing.weights, strengths.focus),
         ]
     )
     return Measured(candidate, features, tuple(ordered), cover, around, time, tuple(held), tuple(held_around))
 
 
-def surroundings(candidate: Candidate, weighing: Weighing, held: Sequence[float]) -> list[float]:
-    """Return each word's strength in the sentence, else in its neighbours, headline and lead."""
+def holders_of(question: Question, part: Part, sentence: str, words: Sequence[Word]) -> list[Span]:
+    """Return the person who holds the post that the part asks for, [] where it asks for none or none is named."""
+    if question.asked_in == "zh":
+        return role_spans(part, sentence)
+    found = english_holder(part, sentence, words)
+    return [found] if found else []
+
+
+def around_of(candidate: Candidate) -> tuple[str, ...]:
+    """Return the texts around the sentence that tell what it is about: its neighbours, the headline and the lead."""
     article = candidate.hit.article
     lead = next((block.text for block in article.paragraphs), "")[:80]
-    near = matchable("\n".join((candidate.before, candidate.after, article.headline, article.kicker, lead)))
-    return [max(s, t) for s, t in zip(held, weighing.strengths(near), strict=True)]
+    return (candidate.before, candidate.after, f"{article.headline}\n{article.kicker}", lead)
 
 
 def _speech_goes_on(candidate: Candidate) -> bool:
@@ -122,20 +144,10 @@ def _speech_goes_on(candidate: Candidate) -> bool:
     return bool(SPEECH.search(body[paragraph : candidate.start]))
 
 
-def _positions(folded: str, weighing: Weighing, held: Sequence[float]) -> list[int]:
-    found: list[int] = []
-    for word, strength in zip(weighing.words, held, strict=True):
-        if strength:
-            found += [m for form, _ in word.forms if (m := folded.find(form)) >= 0]
-    return sorted(found)
-
-
-def _distance(span: Span, positions: Sequence[int]) -> float:
-    """Return the characters between a span and the question's nearest words, the mean over the three nearest."""
-    if not positions:
-        return math.inf
-    gaps = sorted(max(0, span[0] - p, p - span[1]) for p in positions)[:3]
-    return sum(gaps) / len(gaps)
+def focus_share(held: NDArray[np.float64], weights: Sequence[float], focus: Sequence[int]) -> float:
+    """Return how much of what is asked for the sentence holds, 0..1; a half where the question names nothing."""
+    total = sum(weights[at] for at in focus)
+    return float(sum(weights[at] * held[at] for at in focus) / total) if total else 0.5
 
 
 def _asked_characters(question: Question) -> str:
@@ -147,14 +159,13 @@ def _given(span: str, asked: str) -> bool:
     return fold_width(span).strip() in asked
 
 
-def _window(folded: str, weighing: Weighing, held: Sequence[float]) -> float:
+def _window(placed: Sequence[Placed], weighing: Weighing, held: NDArray[np.float64]) -> float:
     """Return the greatest share of the question's weight within WINDOW_CHARS of the sentence."""
-    if len(folded) <= WINDOW_CHARS:
-        return weighing.cover(held)
-    step = WINDOW_CHARS // 2
-    return max(
-        weighing.cover(weighing.strengths(folded[at : at + WINDOW_CHARS])) for at in range(0, len(folded) - step, step)
-    )
+    best = 0.0
+    for _, start, _ in placed:
+        inside = {at for at, place, _ in placed if start <= place < start + WINDOW_CHARS}
+        best = max(best, sum(weighing.weights[at] * float(held[at]) for at in inside))
+    return best / weighing.total
 
 
 def _common(one: str, other: str) -> int:
@@ -179,15 +190,18 @@ def _figures_held(question: Question, candidate: Candidate) -> float:
     return sum(held) / len(held)
 
 
-def time_match(asked: Sequence[Period], candidate: Candidate) -> float:
-    """Return how the candidate's time fits the question's: 1 in the sentence, 0.5 around it, 0 unknown, -1 another."""
+def time_match(asked: Sequence[Period], candidate: Candidate, *, whole: bool = False) -> float:
+    """Return how the candidate's time fits the question's: 1 in the sentence, 0.5 around it, 0 unknown, -1 another.
+
+    `whole` tells that a figure of the whole time is asked for: what stood at its end is less.
+    """
     if not asked:
         return 0.0
     day = candidate.hit.masthead.date
     here = periods(candidate.text, day)
     if here:
-        if any(_fits(a, b) for a in asked for b in here):
-            return 1.0
+        if fitting := [(a, b) for a in asked for b in here if _fits(a, b)]:
+            return 1.0 if not whole or any(b.days >= a.days / 3 for a, b in fitting) else PART_OF_TIME
         if all(_comparable(a, here) for a in asked):
             return -1.0
     near = periods(f"{candidate.before}\n{candidate.hit.article.headline}\n{candidate.after}", day)
@@ -195,8 +209,8 @@ def time_match(asked: Sequence[Period], candidate: Candidate) -> float:
         return 1.0 if _SAME_PERIOD.match(candidate.text) else 0.5
     if day is not None and any(_holds(a, day) for a in asked):
         return 0.3
-    whole = periods(candidate.hit.article.body, day)
-    return 0.1 if any(_fits(a, b) for a in asked for b in whole) else -1.0
+    anywhere = periods(candidate.hit.article.body, day)
+    return 0.1 if any(_fits(a, b) for a in asked for b in anywhere) else -1.0
 
 
 def _fits(asked: Period, told: Period) -> bool:

@@ -7,7 +7,8 @@ import re
 from bot.extract_features import Measured
 from bot.extract_read import Reading
 from bot.extract_roles import holder, in_order, role_of
-from bot.extract_terms import matchable
+from bot.extract_roles_en import english_holder, posts
+from bot.extract_terms import AT_HOME, matchable
 from bot.follow_up_words import attribute_in
 from bot.question import Part, Question
 from bot.question_words import Kind
@@ -18,14 +19,17 @@ _OWNER = re.compile(r"^(?:请问)?(?P<owner>[\u3400-\u9fff]{2,4}|[A-Za-z][\w+.-]
 # What may stand before a head without being part of its name: 的电池, 和电池, 、电池.
 _PARTING = frozenset("的和与及或、，。；：“”（）《》等为是在对从由将把被用以其该这那各每种类型")
 # 图中的, 会上的 own nothing.
-_PLACING = frozenset("中上下里时后前会间内外")
-# A Chinese paper need not say of its own country that it is meant: 我国, 全国, or nothing.
-AT_HOME = frozenset({"china", "chinese", "prc"})
+PLACING = frozenset("中上下里时后前会间内外")
 # A head of fewer characters is a word's end, not a word (电池 is one, 池 is not).
 HEAD_CHARS = 2
 # Where and when is no part of a thing's name.
-_SETTING = re.compile(r"[国内年月日省市上下前后新总共约近全各]")
+SETTING = re.compile(r"[国内年月日省市上下前后新总共约近全各]")
 MODIFIER_CHARS = 2
+# What somebody does with a thing is no part of its name either: 参加|机器人大会.
+DOING = re.compile(
+    r"参[加与会展赛]|出席|举[办行]|召开|生产|制造|销售|出[口货售]|进口|发[布售]|推出|建[成设]|新[增建]|投[资产运]|使用|采[用购]|拥有|获[得奖]|"
+    r"购买|交付|登记|注册|安装|设[立置有]|完成|实现|达到|超过|占|包括|涉及|支持|搭载"
+)
 
 
 def of_something_else(question: Question, part: Part, reading: Reading, at: int) -> str:
@@ -36,6 +40,8 @@ def of_something_else(question: Question, part: Part, reading: Reading, at: int)
             return role
         if part.kind in (Kind.HOW_MANY, Kind.HOW_MUCH) and (other := _other_modifier(question, measured)):
             return other
+    elif posts(part) and english_holder(part, measured.candidate.text, reading.weighing.words) is None:
+        return posts(part)
     if part.kind in (Kind.HOW_MANY, Kind.HOW_MUCH):
         return _other_owner(question, reading, at)
     return ""
@@ -44,12 +50,17 @@ def of_something_else(question: Question, part: Part, reading: Reading, at: int)
 def _other_modifier(question: Question, measured: Measured) -> str:
     """Return the thing asked about (液流电池) where the sentence has its head under another modifier only (锂电池)."""
     text = matchable(measured.candidate.text)
+    article = measured.candidate.hit.article
+    paragraph = article.body.rfind("\n", 0, measured.candidate.start) + 1
+    led = matchable(f"{article.headline}\n{article.body[paragraph : measured.candidate.end]}")
     for run in question.runs:
         if not _CJK.match(run):
             continue
         for at in range(MODIFIER_CHARS, len(run) - HEAD_CHARS + 1):
             head, modifier = run[at : at + HEAD_CHARS], run[at - MODIFIER_CHARS : at]
-            if any(c in text or c in CHINESE_FUNCTION for c in modifier) or _SETTING.search(modifier):
+            if any(c in led or c in CHINESE_FUNCTION for c in modifier) or SETTING.search(modifier):
+                continue
+            if DOING.search(modifier):
                 continue
             if attribute_in(head) or any(c in CHINESE_FUNCTION for c in head):
                 continue
@@ -68,7 +79,7 @@ def _other_owner(question: Question, reading: Reading, at: int) -> str:
     led = matchable(f"{article.headline}\n{article.body[paragraph : candidate.end]}")
     names = {w.text: w for w in reading.weighing.words if w.name}
     match = _OWNER.match(question.standalone)
-    if match and match["owner"][-1] not in _PLACING:
+    if match and match["owner"][-1] not in PLACING:
         owner = match["owner"].lower()
         if _CJK.match(owner) and owner not in led:
             # An abbreviation (工信部) is told by its letters in order.

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.extract_features import NAMES, Measured, measure
+from bot.extract_features import NAMES, Measured, around_of, measure
+from bot.extract_focus import focus
 from bot.extract_sentences import candidates
-from bot.extract_terms import Weighing, matchable, question_words
+from bot.extract_strengths import Strengths, WordsLike
+from bot.extract_terms import Weighing, Words, question_words
 from bot.extract_weights import SENTENCE_WEIGHTS
 from bot.question import Part, Question
 from retrieval.passage import Hit
 
 
-class Relevance(Protocol):
+class Relevance(Words, WordsLike, Protocol):
     """What the reader asks of those who know meaning."""
-
-    def terms(self, question: str) -> Mapping[str, float]:
-        """Return Chinese words for English ones, with weights; higher is surer, {} where nothing is known."""
 
     def similarity(self, question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
         """Return the cosine of the question with each sentence, (n,)."""
@@ -53,13 +52,15 @@ def read(question: Question, part: Part, hits: Sequence[Hit], relevance: Relevan
     sentences = candidates(hits)
     if not sentences:
         return None
-    folded = [matchable(sentence.text) for sentence in sentences]
+    words = question_words(question, relevance)
+    texts = [text for sentence in sentences for text in (sentence.text, *around_of(sentence))]
+    strengths = Strengths(words, texts, relevance, focus(question, part, words))
     asked = part.text if len(question.parts) > 1 else ""
-    weighing = Weighing(question_words(question, relevance.terms), folded, asked)
+    weighing = Weighing(words, strengths.among([sentence.text for sentence in sentences]), asked)
     similar = relevance.similarity(question.standalone, [sentence.text for sentence in sentences])
     nearest = float(similar.max())
     measured = tuple(
-        measure(question, part, sentence, weighing, dense=float(near), dense_best=nearest)
+        measure(question, part, sentence, weighing, strengths, dense=float(near), dense_best=nearest)
         for sentence, near in zip(sentences, similar, strict=True)
     )
     scores = np.array([m.features for m in measured]) @ _WEIGHTS[question.asked_in]

@@ -10,9 +10,12 @@ from bot.question_words import Kind
 from retrieval.terms import fold_width
 
 _ROLE = re.compile(
-    rf"^(?:请问)?(?:现任|时任)?(?P<role>[\u3400-\u9fff]{{0,10}}(?:{TITLES}))(?:是|叫|为)?(?:谁|哪位|什么名字|何人)|"
-    rf"谁(?:是|担任|任|当)(?:了|现任)?(?P<of>[\u3400-\u9fff]{{0,10}}(?:{TITLES}))(?=[？?的]|$)"
+    rf"^(?:请问)?(?:现任|时任)?(?P<role>[\u3400-\u9fffA-Za-z]{{0,14}}(?:{TITLES}))(?:是|叫|为)?(?:谁|哪位|什么名字|何人)|"
+    rf"谁(?:是|担任|任|当)(?:了|现任)?(?P<of>[\u3400-\u9fff]{{0,10}}(?:{TITLES}))(?=[？?的]|$)",
+    re.IGNORECASE,
 )
+# One person may hold several posts: 创始人、董事长兼CEO雷军.
+TITLES_BEFORE = re.compile(rf"(?:(?:{TITLES})[、兼和及]{{0,2}})+$", re.IGNORECASE)
 # A bare title (部长) names no post.
 TITLE_CHARS = 2
 
@@ -26,7 +29,7 @@ def role_spans(part: Part, sentence: str) -> list[Span]:
 
 def role_of(part: Part) -> str:
     match = _ROLE.search(fold_width(part.text))
-    role = (match["role"] or match["of"]) if match else ""
+    role = ((match["role"] or match["of"]) if match else "").replace("的", "")
     return role if len(role) > TITLE_CHARS else ""
 
 
@@ -38,13 +41,15 @@ def holder(role: str, sentence: str) -> Span | None:
     (None, '崔永辉')
     """
     people = person_spans(Part(role, Kind.WHO), sentence)
-    title = re.search(rf"(?:{TITLES})$", role)
+    sentence = sentence.lower()
+    title = re.search(rf"(?:{TITLES})$", role, re.IGNORECASE)
     for start, end in people:
         before = sentence[:start]
-        if title is None or not re.search(rf"{re.escape(title[0])}[、兼]?$", before):
+        held = title and TITLES_BEFORE.search(before)
+        if not held or title is None or title[0] not in held[0]:
             continue
         left = max((e for _, e in people if e <= start), default=0)
-        if in_order(role[: -len(title[0])], before[left : len(before) - len(title[0])]):
+        if in_order(role[: -len(title[0])], before[left : held.start() + held[0].index(title[0])]):
             return start, end
     return None
 

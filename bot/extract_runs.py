@@ -22,7 +22,7 @@ _ANNOUNCES = re.compile(
 )
 # A quotation longer than this is not carried whole just to reach the speaker.
 MAX_QUOTED = 3
-_OPEN_ENDED = frozenset({Kind.OPINION, Kind.HOW, Kind.LIST, Kind.WHY, Kind.WHAT, Kind.DEFINITION})
+OPEN_ENDED = frozenset({Kind.OPINION, Kind.HOW, Kind.LIST, Kind.WHY, Kind.WHAT, Kind.DEFINITION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,9 @@ def widen(chosen: Candidate, kind: Kind) -> Run:
         first = _quotation_start(body, spans, at)
     elif _LEANS_BACK.match(chosen.text) and chosen.before and at > 0:
         first = at - 1
-    if kind in _OPEN_ENDED or kind is Kind.WHO:
+    if kind in OPEN_ENDED or kind is Kind.WHO:
         last = _quotation_end(body, spans, at)
-    if last == at and kind in _OPEN_ENDED and chosen.after and _announces(chosen.text) and at + 1 < len(spans):
+    if last == at and kind in OPEN_ENDED and chosen.after and _announces(chosen.text) and at + 1 < len(spans):
         last = at + 1
     return Run(chosen.hit, spans[first][0], spans[last][1], spans[at])
 

@@ -14,6 +14,8 @@ MAX_HITS = 10
 MAX_SENTENCES = 120
 # One sentence on either side of the passage: a passage may end before the sentence that names the speaker.
 MARGIN = 1
+# Within so many characters behind a quoted sentence stands who said it.
+SPEAKER_CHARS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,17 @@ def article_sentences(hit: Hit) -> list[tuple[int, int, Role]]:
             if end > start:
                 spans.append((start, end, block.role))
     return spans
+
+
+def said_with_speaker(candidate: Candidate) -> str:
+    """Return the sentence; where it is part of a quotation, with the rest of its paragraph, which names the speaker."""
+    body = candidate.hit.article.body
+    paragraph = body.rfind("\n", 0, candidate.start) + 1
+    led = body[paragraph : candidate.end]
+    if led.count("“") <= led.count("”") and not led.endswith("”"):
+        return candidate.text
+    end = body.find("\n", candidate.end)
+    return body[candidate.start : min(len(body) if end < 0 else end, candidate.end + SPEAKER_CHARS)]
 
 
 def _candidate(hit: Hit, rank: int, spans: Sequence[tuple[int, int, Role]], i: int) -> Candidate:

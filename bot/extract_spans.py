@@ -41,12 +41,14 @@ _SAID = (
 _FOREIGN_NAME = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•・][\u4e00-\u9fff]{1,8})+")
 _TITLED_NAME = re.compile(
     rf"(?:{TITLES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[^\u4e00-\u9fff]|"
-    rf"{_SAID}|[和与及等在将也就对向出主参任为]|$)"
+    rf"{_SAID}|发布|推出|率[队领先]|会见|签署|带领|调研|[和与及等在将也就对向出主参任为]|$)"
 )
 _SAYING_NAME = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_SAID}|[在于是与和、])"
 )
 _NAME_AFTER = re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_SAID})")
+# 商务部 and 金融街 begin like names.
+_NO_PERSON = re.compile(r"[部局厅司省市县区会院校社团街路行厂队]$")
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{2,8}(?:省|市|县|区|州|国|镇|乡|村|岛|港|湾|路|街|广场|中心|"
     r"会展中心|大学|自治区|特别行政区|半岛|海峡|山|河|湖|江)|"
@@ -75,7 +77,7 @@ _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?:\s[A-Z0-9][A-Za-z0-9+.-]*)*")
 REASON = re.compile(
     r"因为|由于|原因|因此|所以|受限于|受制于|得益于|为了|使得|导致|致使|以便|"
     r"从而|缘于|源于|有助于|有利于|具有重要|重要作用|意味着|凭借|归功|取决于|"
-    r"是因|因[\u4e00-\u9fff]"
+    r"主因|归因|归到|归咎|归结|所致|拖累|受[\u4e00-\u9fff、]{1,12}影响|是因|因[\u4e00-\u9fff]"
 )
 _MANNER = re.compile(
     r"通过|采用|利用|加强|推动|推进|促进|提升|要|将|以[\u4e00-\u9fff]{2,8}为|采取|实施|开展|建立|完善|优化|支持|聚焦"
@@ -111,17 +113,65 @@ def figure_spans(part: Part, sentence: str) -> list[Span]:
             continue
         if in_chinese and figure.counter in NOUNS and figure.counter not in part.text:
             continue
-        if part.counter and part.counter != "个" and figure.counter not in ("", part.counter, "个"):
+        if part.counter and part.counter != "个" and not _of_counter(figure.counter, part.counter):
+            continue
+        if _PEOPLE.search(part.text) and figure.counter not in _PEOPLE_COUNTERS:
             continue
         fitting.append((figure.start, figure.end))
     return fitting
 
 
+def _of_counter(told: str, asked: str) -> bool:
+    """Tell whether a figure counted so can answer: 160家企业 is counted in 家."""
+    return told in ("", "个") or told.startswith(asked) or asked.startswith(told)
+
+
+def counted_so(part: Part, text: str) -> bool:
+    """Tell whether the figure `text` has the measure word of what is asked: 20余家, not 5个, of companies."""
+    counter = next((f.counter for f in _figures(text)), "")
+    if part.counter:
+        return part.counter != "个" and counter.startswith(part.counter)
+    return any(asked.search(part.text) and counter and counter[0] in so for asked, so in _COUNTED)
+
+
+_PEOPLE = re.compile(
+    r"\bhow many (?:\w+ ){0,2}(?:people|persons|participants|visitors|workers|employees|students|contestants|delegates|"
+    r"guests|spectators|officials|experts)\b",
+    re.IGNORECASE,
+)
+_PEOPLE_COUNTERS = frozenset(("人", "名", "位", "人次", "员工", "", "个"))
+_COUNTED = tuple(
+    (re.compile(rf"\bhow many (?:[\w-]+ ){{0,3}}(?:{english})\b", re.IGNORECASE), chinese)
+    for english, chinese in (
+        (
+            "people|persons|participants|visitors|workers|employees|students|contestants|guests|experts|officials",
+            "人名位",
+        ),
+        ("compan(?:y|ies)|firms?|enterprises?|stores?|banks?|hospitals?|units", "家"),
+        ("vehicles|cars|buses|trucks", "辆台"),
+        ("phones|handsets|films|movies", "部台"),
+        ("teams", "支"),
+        ("users|households", "户"),
+        ("articles|clauses|routes|lines", "条"),
+        ("countries", "个国"),
+        ("stations|plants|bridges|airports|mines", "座个"),
+        ("robots|machines|chargers|points|piles|terminals", "台套个"),
+        ("exhibits|cases|patents", "件"),
+    )
+)
+
+
 def date_spans(part: Part, sentence: str) -> list[Span]:
     durations = [(f.start, f.end) for f in _figures(sentence) if f.measure is Measure.DURATION]
+    told = [p for p in periods(sentence) if not (p.text.isdigit() and _names_a_thing(sentence, (p.start, p.end)))]
     if _DAY.search(part.text):
-        return [(p.start, p.end) for p in periods(sentence) if p.days == 1]
-    return [(p.start, p.end) for p in periods(sentence)] + durations + _all(_VAGUE_TIME, sentence)
+        return [(p.start, p.end) for p in told if p.days == 1]
+    return [(p.start, p.end) for p in told] + durations + _all(_VAGUE_TIME, sentence)
+
+
+def _names_a_thing(sentence: str, span: Span) -> bool:
+    """Tell whether a bare year is part of a name: 2023世界机器人大会, GB/T 42288—2022."""
+    return bool(_CJK.match(sentence[span[1] : span[1] + 1]) or re.search(r"[\w—–-]$", sentence[: span[0]]))
 
 
 _DAY = re.compile(r"哪一?[天日]|几[日号]|\b(?:which|what) (?:day|date)\b", re.IGNORECASE)
@@ -134,10 +184,16 @@ _VAGUE_TIME = re.compile(
 
 
 def person_spans(part: Part, sentence: str) -> list[Span]:
-    spans = [(m.start(), m.end()) for m in _FOREIGN_NAME.finditer(sentence)]
+    spans = [_without_title(sentence, m.span()) for m in _FOREIGN_NAME.finditer(sentence)]
     for pattern in (_TITLED_NAME, _SAYING_NAME, _NAME_AFTER):
-        spans += [m.span("name") for m in pattern.finditer(sentence)]
+        spans += [m.span("name") for m in pattern.finditer(sentence) if not _NO_PERSON.search(m["name"])]
     return sorted(set(spans))
+
+
+def _without_title(sentence: str, span: Span) -> Span:
+    """Return the span of a foreign name without the post that stands before it: 驻华大使|阿尔赤·卡岚第亚."""
+    title = list(re.finditer(TITLES, sentence[span[0] : span[1]]))
+    return (span[0] + title[-1].end(), span[1]) if title and title[-1].end() < span[1] - span[0] else span
 
 
 def place_spans(part: Part, sentence: str) -> list[Span]:

@@ -6,16 +6,14 @@ import math
 import re
 from collections.abc import Collection
 
-import numpy as np
-from numpy.typing import NDArray
-
-from bot.extract_features import NAMES
-from bot.extract_otherwise import AT_HOME, of_something_else
+from bot.extract_evidence import EVIDENCE_NAMES, asked_held, evidence
+from bot.extract_features import Measured, holders_of
+from bot.extract_otherwise import of_something_else
 from bot.extract_read import Reading
-from bot.extract_roles import role_spans
-from bot.extract_sentences import Candidate
-from bot.extract_spans import NAMED, REASON, SHARP, names_told
-from bot.extract_terms import matchable
+from bot.extract_runs import OPEN_ENDED
+from bot.extract_sentences import Candidate, said_with_speaker
+from bot.extract_spans import NAMED, REASON, SHARP, names_told, person_spans
+from bot.extract_terms import AT_HOME, matchable
 from bot.extract_weights import ANSWER_ABOVE, SUPPORT
 from bot.question import Part, Question
 from bot.question_words import Kind
@@ -26,40 +24,38 @@ from retrieval.units import Measure
 
 _JOINS = re.compile(r"[\s–—\-,’']*(?:s\s)?(?:(?:and|of|on|the|for|&)\s+)*")
 
-# The shipped model puts an English question and the Chinese sentence that answers it at .43 (median over a real page),
-# a Chinese question at .58; the decision was fitted on the latter.
-CROSS_LINGUAL = {"zh": 1.0, "en": 1.35}
-
 # A name of three words or more is the subject itself (BRICS Partnership on New Industrial Revolution Forum).
 LONG_NAME = 3
 _SUBJECT = re.compile(r"[\u3400-\u9fff]{2,4}")
 # Characters between those of an abbreviation in the full name: 工[业和]信[息化]部.
 ABBREVIATED_GAP = 4
+# Who may be a team or a country as well.
+_NO_PERSON_MEANT = re.compile(
+    r"冠军|亚军|季军|得主|队|主办|举办|承办|主席国|东道主|制造|生产|开发|运营|发行|收购|谁[的和与家更最]|\b(?:won|wins?|champions?|host\w*|owns?|made|makes?|"
+    r"organi[sz]\w*|develop\w*|publish\w*|built|bought|acquired)\b",
+    re.IGNORECASE,
+)
+# What is asked openly is told in other words oftener.
+OPEN_SHARE = 0.7
+# Where and when something happened, how many there were and who did it: the thing itself must be told, not its like.
+_ASKED_OF = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN, Kind.WHO, Kind.WHERE})
+ASKED_FROM = 0.2
+_HELD_EVENT = re.compile(
+    r"(?:\s+[\w–—-]+){0,6}?\s+(?:sessions?|editions?|forums?|conferences?|competitions?|symposiums?|meetings?|summits?|fairs?|"
+    r"expos?|congress|games|exhibitions?|festivals?|contests?)\b",
+    re.IGNORECASE,
+)
 _EDITION = re.compile(r"(?P<edition>第\s?(?P<number>\d+|[一二三四五六七八九十]+)\s?[届次])(?P<what>.{0,2})")
 
 # Of two things asked at once, one may be told and the other not: a sentence that answers the second holds some of it.
 OWN_SHARE = 0.3
-SUPPORT_NAMES = ("around", "cover", "common", "near", "kind", "dense", "missing")
-
-
-def support_features(question: Question, part: Part, reading: Reading, at: int) -> NDArray[np.float64]:
-    """Return the features of the decision, in the order of SUPPORT_NAMES.
-
-    `missing` is the share of the question's weight in words that stand nowhere in what search found.
-    """
-    best = reading.measured[at]
-    weighing = reading.weighing
-    nowhere = sum(w for w, found in zip(weighing.weights, weighing.found_anywhere, strict=True) if not found)
-    common, kind, near = (best.features[NAMES.index(name)] for name in ("common", "kind", "near"))
-    similar = float(reading.similar[at]) * CROSS_LINGUAL[question.asked_in]
-    return np.array([best.around, best.cover, common, near, kind, similar, nowhere / weighing.total])
 
 
 def support(question: Question, part: Part, reading: Reading, at: int) -> float:
     """Return the probability, 0..1, that the best sentence answers the part."""
-    row = support_features(question, part, reading, at)
+    row = evidence(question, part, reading, at)
     weights, bias = SUPPORT[question.asked_in]
-    score = bias + sum(weights[name] * value for name, value in zip(SUPPORT_NAMES, row, strict=True))
+    score = bias + sum(weights[name] * value for name, value in zip(EVIDENCE_NAMES, row, strict=True))
     return 1 / (1 + math.exp(-score))
 
 
@@ -79,7 +75,8 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
         return f"nothing of {missing!r}"
     if other := _other_edition(question, reading, at):
         return f"about {other!r}"
-    if _only_names(reading, at):
+    told = part.kind is Kind.WHO and holders_of(question, part, best.candidate.text, reading.weighing.words)
+    if not told and _only_names(reading, at):
         return "only the name is there"
     if best.candidate.text.rstrip("”’」）) ").endswith(("？", "?")) and part.kind is not Kind.YES_NO:
         return "it asks itself"
@@ -89,15 +86,26 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
         return "no reason"
     if part.kind in SHARP and not best.spans:
         return "no such figure or date"
-    if question.asked_in == "zh" and part.kind in NAMED and not names_told(question, best.candidate.text):
+    if (question.asked_in == "zh" or part.kind is Kind.WHO) and part.kind in NAMED and not _named(question, part, best):
         return "nobody and nothing of that kind is named"
+    if part.kind in _ASKED_OF and not told and asked_held(question, part, reading, at) < ASKED_FROM:
+        return "nothing of what is asked"
     if len(question.parts) > 1 and _own_share(part, reading, at) < OWN_SHARE:
         return "nothing of what this part asks"
-    if part.kind is Kind.WHO and role_spans(part, best.candidate.text):
+    if told:
         return ""  # the very post stands before a name: nothing else need be in common
-    if support(question, part, reading, at) < (ANSWER_ABOVE[question.asked_in] if above is None else above):
+    least = ANSWER_ABOVE[question.asked_in] * (OPEN_SHARE if part.kind in OPEN_ENDED else 1.0)
+    if support(question, part, reading, at) < (least if above is None else above):
         return "too little in common"
     return ""
+
+
+def _named(question: Question, part: Part, best: Measured) -> bool:
+    """Tell whether the sentence names somebody, or something that can be meant by who, or is said by somebody."""
+    text = said_with_speaker(best.candidate)
+    if part.kind is Kind.WHO and not _NO_PERSON_MEANT.search(part.text):
+        return bool(best.spans or person_spans(part, text))
+    return names_told(question, text)
 
 
 def _reason_told(reading: Reading, at: int) -> bool:
@@ -151,7 +159,7 @@ def _missing_subject(question: Question, reading: Reading, at: int) -> str:
     if question.asked_in != "zh" or not question.runs:
         return ""
     subject = question.runs[0]
-    if any(character in CHINESE_FUNCTION for character in subject):
+    if subject.startswith("最") or any(character in CHINESE_FUNCTION for character in subject):
         return ""  # 图中的, 会上的
     if not _SUBJECT.fullmatch(subject) or not question.standalone.startswith(subject + "的"):
         return ""
@@ -168,7 +176,11 @@ def _other_edition(question: Question, reading: Reading, at: int) -> str:
     candidate = reading.measured[at].candidate
     told = list(_EDITION.finditer(f"{candidate.hit.article.headline}\n{candidate.text}"))
     if question.asked_in == "en":
-        asked = {int(f.value) for f in question.figures if f.measure is Measure.ORDINAL}
+        asked = {
+            int(f.value)
+            for f in question.figures
+            if f.measure is Measure.ORDINAL and _HELD_EVENT.match(question.standalone[f.end :])
+        }
         wrong = told if asked and not asked & {_edition(m) for m in told} else []
         return wrong[0]["edition"] if wrong else ""
     for meant in _EDITION.finditer(question.standalone):
@@ -222,6 +234,8 @@ def _missing_figure(question: Question, reading: Reading, at: int) -> str:
     article = reading.measured[at].candidate.hit.article
     told = figures(f"{article.headline}\n{article.body}")
     for figure in question.figures:
+        if figure.measure is Measure.ORDINAL and not _HELD_EVENT.match(question.standalone[figure.end :]):
+            continue  # the third prize is a kind of prize
         if figure.value > 1 and not any(same_figure(figure, other) or figure.value == other.value for other in told):
             return figure.text
     return ""

@@ -64,7 +64,7 @@ ENGLISH_KINDS = compiled(
             rf"paper|newspaper)",
         ),
         (Kind.WHY, r"\bwhy\b|reasons?\b|what (?:made|makes|caused|causes|led)"),
-        (Kind.HOW_MANY, r"how many|number of"),
+        (Kind.HOW_MANY, r"how many|(?<!issue )number of"),
         (
             Kind.HOW_MUCH,
             r"how (?:much|large|big|long|high|fast|far|tall|heavy|old|wide)|(?:what|which) (?:\w+ ){0,4}(?:capaci"

@@ -69,9 +69,13 @@ MEASURES: tuple[tuple[re.Pattern[str], frozenset[Measure]], ...] = tuple(
     for pattern, measures in (
         (r"百分点|percentage points?", (Measure.POINTS, Measure.PERCENT)),
         (
-            r"比例|占比|份额|百分之|增速|增幅|增长率|率(?:是|为|达|多)|同比|环比|percent|"
-            r"share|proportion|\brate\b|grow|increase|year-on-year",
+            r"比例|占比|份额|百分之|占.{0,14}多少|率(?:是|为|达|多)|percent|share|proportion|\brate\b",
             (Measure.PERCENT, Measure.POINTS),
+        ),
+        (
+            r"增速|增幅|降幅|同比|环比|grow|increase|year-on-year|\bby how much\b|\bhow much (?:did|has|have) .{1,60} "
+            r"(?:fall|fell|drop|decline|decrease|rise|risen|fallen|shrink|up|down)",
+            (Measure.PERCENT, Measure.POINTS, Measure.RATIO),
         ),
         (
             r"产值|金额|多少钱|投资额|营收|收入|利润|价格|售价|成本|市值|融资|多少[万亿]?(?:美|"

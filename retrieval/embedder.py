@@ -185,6 +185,20 @@ class StaticEmbedder:
                 known.popitem(last=False)
         return [tokens for text in texts if (tokens := found[text]) is not None]
 
+    def starts(self, text: str) -> list[int]:
+        """Return where in `text` each of its known tokens starts."""
+        encoding = self._tokenizer.encode(simplify(text), add_special_tokens=False)
+        return [span[0] for token, span in zip(encoding.ids, encoding.offsets, strict=True) if token]
+
+    def pieces(self, text: str) -> list[str]:
+        """Return the words that the model cuts `text` into; what it does not know it cuts into characters.
+
+        >>> shipped_embedder().pieces("新型储能装机")
+        ['新型', '储能', '装机']
+        """
+        encoding = self._tokenizer.encode(simplify(text), add_special_tokens=False)
+        return [text[start:end] for start, end in encoding.offsets]
+
     def rows(self, tokens: NDArray[np.int64]) -> NDArray[np.float32]:
         """Return the vectors of tokens, (n, d), not of unit length: a longer one tells more."""
         found: NDArray[np.float32] = self._bytes[tokens] * self._weights[tokens][:, None]

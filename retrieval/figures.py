@@ -75,6 +75,8 @@ _NAMING_WORD = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]* $")
 _ISO_DATE = re.compile(r"\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}:\d\d\b")
 _DATED_AFTER = re.compile(r"\s?(?:年(?!来|间|以|内|前|后|多)|月(?!球)|[日号](?!线)|世纪|时代|级?届|:\d)")
 _UNIT_CASE = {name.lower(): unit for name, unit in UNITS.items()}
+# Parts, retail and small change count nothing.
+_NO_ZERO = re.compile(r"零[部配]?件|零[部售食钱散星碎工距]")
 _YEARS = range(1900, 2100)
 # English words that look like a number but seldom count: "one of the", "second" is left to the ordinals.
 _RARELY_COUNTS = frozenset({"one", "zero"})
@@ -127,12 +129,15 @@ def _chinese(text: str, match: re.Match[str]) -> Figure | None:
     number = match["number"]
     value = _number(number)
     before = text[: match.start("sign") if match["sign"] else match.start("number")]
-    if value is None or (not match["sign"] and _NAMED_BEFORE.search(before[-24:])):
+    in_chinese = number[0] in CHINESE_NUMERALS
+    # MiLM两个 counts; only what is written in digits belongs to the letters before it.
+    if value is None or (not match["sign"] and not in_chinese and _NAMED_BEFORE.search(before[-24:])):
+        return None
+    if number == "零" and _NO_ZERO.match(text[match.start("number") :]):
         return None
     measured_in_english = match["scale"] or ((match["unit"] or "").isascii() and match["unit"])
     if not match["sign"] and not match["bound"] and not measured_in_english and _NAMING_WORD.search(before[-24:]):
         return None
-    in_chinese = number[0] in CHINESE_NUMERALS
     scaled = bool(match["magnitudes"] or match["scale"])
     unit = _unit(match["unit"])
     end = match.end()

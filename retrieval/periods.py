@@ -67,6 +67,15 @@ _ZH_DATE = re.compile(
     r"|(?P<part>上半年|下半年|年?初(?=[，、至到以就已,])|年中(?=[，、至到以就已时召,])|年[底末]|[底末])"
     r"|第?(?P<quarter>[一二三四1-4])季度|[Qq](?P<q>[1-4]))?"
 )
+_MONTH_NAMES = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
+_ZH_MONTHS = re.compile(
+    rf"(?:(?:{_YEAR}年|(?P<relative>{'|'.join(_RELATIVE_YEAR)}))\s?)?"
+    rf"(?P<month>{_MONTH_NAMES})月?(?:份)?\s?[—–\-~～至到]{{1,2}}\s?(?P<to>{_MONTH_NAMES})月(?!\s?\d+日)"
+)
+_EN_MONTHS = re.compile(
+    rf"\b(?:from\s+)?(?P<month>{_MONTH})\.?\s?(?:-|–|—|to|through)\s?(?P<to>{_MONTH})\.?(?:\s+of)?(?:,?\s+(?P<year>(?:19|20)\d\d))?\b",
+    re.IGNORECASE,
+)
 _EN_YEAR = r"(?P<year>(?:19|20)\d\d)"
 _EN_DATES = (
     re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+{_EN_YEAR})?\b", re.IGNORECASE),
@@ -78,12 +87,12 @@ _EN_DATES = (
     re.compile(rf"\b(?:H(?P<half>[12])|Q(?P<q>[1-4]))[\s,]*{_EN_YEAR}\b", re.IGNORECASE),
     re.compile(rf"\b{_EN_YEAR}[\s,]*(?:H(?P<half>[12])|Q(?P<q>[1-4]))\b", re.IGNORECASE),
     re.compile(
-        rf"\b(?P<halfword>first|second)\s+half\s+of\s+(?:{_EN_YEAR}|(?P<relative>this year|"
+        rf"\b(?P<halfword>first|second)\s+half(?:\s+of)?\s+(?:{_EN_YEAR}|(?P<relative>this year|"
         rf"last year|next year|the year))\b",
         re.IGNORECASE,
     ),
     re.compile(
-        rf"\b(?P<quarterword>first|second|third|fourth|last)\s+quarter\s+of\s+"
+        rf"\b(?P<quarterword>first|second|third|fourth|last)\s+quarter(?:\s+of)?\s+"
         rf"(?:{_EN_YEAR}|(?P<relative>this year|last year|next year|the year))\b",
         re.IGNORECASE,
     ),
@@ -93,6 +102,8 @@ _EN_DATES = (
         re.IGNORECASE,
     ),
     re.compile(r"\b(?P<relative>last year|this year|next year)\b", re.IGNORECASE),
+    re.compile(r"\bthe\s+(?P<quarterword>first|second|third|fourth)\s+quarter\b(?!\s+(?:of|final))", re.IGNORECASE),
+    re.compile(r"\bthe\s+(?P<halfword>first|second)\s+half\b(?!\s+of)", re.IGNORECASE),
     re.compile(
         rf"\b(?:in|on|since|by|until|of|for|during|from|last|this|next|as of)\s+(?P<month>{_MONTH})\b\.?(?!\s*\d)",
         re.IGNORECASE,
@@ -129,6 +140,9 @@ def periods(text: str, reference: Date | None = None) -> list[Period]:
 @lru_cache(maxsize=4096)
 def _read(text: str, reference: Date | None) -> tuple[Period, ...]:
     found: list[Period] = []
+    for pattern in (_ZH_MONTHS, _EN_MONTHS):
+        for match in pattern.finditer(text):
+            found += _from_to(match, reference)
     for match in _ZH_DATE.finditer(text):
         if match[0].strip():
             found += _chinese(text, match, reference)
@@ -208,6 +222,18 @@ def _year(told: str | None, relative: str | None, reference: Date | None) -> tup
             return (UNKNOWN_YEAR, False) if relative == "the year" else (None, False)
         return reference.year + {**_RELATIVE_YEAR, **_ENGLISH_YEAR, "the year": 0}[relative], True
     return (reference.year, True) if reference else (UNKNOWN_YEAR, False)
+
+
+def _from_to(match: re.Match[str], reference: Date | None) -> list[Period]:
+    """Return the months from one to another (1—6月, January to June 2023)."""
+    groups = match.groupdict()
+    year, dated = _year(groups["year"], (groups.get("relative") or "").lower(), reference)
+    first, last = (_MONTHS.get(groups[name].lower()) or _small(groups[name]) for name in ("month", "to"))
+    if year is None or not 1 <= first < last <= 12:
+        return []
+    if reference and not groups["year"] and not groups.get("relative") and Date(year, first, 1) > reference:
+        year -= 1  # of the last such months, as the paper tells of them afterwards
+    return [_months(match, year, first, last, dated)]
 
 
 def _small(text: str) -> int:

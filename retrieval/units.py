@@ -131,7 +131,17 @@ _MEASURED: dict[str, Unit] = {
     **_scaled(
         Measure.OTHER,
         "",
-        {"摄氏度|℃|°C|degrees": "1", "TOPS": "1", "mAh|毫安时": "1", "dB|分贝": "1", "bp|基点": "1", "伏特|伏|V": "1"},
+        {
+            "摄氏度|℃|°C|degrees": "1",
+            "TOPS": "1",
+            "mAh|毫安时": "1",
+            "dB|分贝": "1",
+            "bp|基点": "1",
+            "TFLOPS": "1e12",
+            "PFLOPS": "1e15",
+            "EFLOPS": "1e18",
+            "伏特|伏|V": "1",
+        },
     ),
 }
 

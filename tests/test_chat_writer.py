@@ -17,6 +17,7 @@ from bot.events import Delta, Event
 from bot.question import understand
 from config.errors import ModelUnavailable
 from config.settings import Settings
+from retrieval.likeness import Likeness
 from retrieval.passage import Hit, Passage
 from tests.chat_server import ChatServer, Reply, Script, in_turn, says
 from tests.fakes import article, issue
@@ -25,6 +26,15 @@ from tests.fakes import article, issue
 class NoRelevance:
     def terms(self, question: str) -> Mapping[str, float]:
         return {}
+
+    def starts(self, text: str) -> Sequence[int]:
+        return list(range(len(text)))
+
+    def pieces(self, text: str) -> Sequence[str]:
+        return list(text)
+
+    def likeness(self, words: Sequence[str], texts: Sequence[str]) -> Likeness:
+        return Likeness(np.zeros((len(words), len(texts)), np.float32), np.zeros((len(words), len(texts)), np.int64))
 
     def similarity(self, question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
         return np.zeros(len(sentences), dtype=np.float32)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from bot.answer import Answer
 from bot.extract import extract
 from bot.question import understand
+from retrieval.likeness import Likeness
 from retrieval.newspaper import Article, Block, Kind, Masthead
 from retrieval.passage import Hit, Passage
 from tests.fakes import LetterCounts, article, issue
@@ -30,6 +31,15 @@ class LittleRelevance:
 
     def terms(self, question: str) -> Mapping[str, float]:
         return {WORDS[word]: 1.0 for word in question.lower().strip("?").split() if word in WORDS}
+
+    def starts(self, text: str) -> Sequence[int]:
+        return list(range(len(text)))
+
+    def pieces(self, text: str) -> Sequence[str]:
+        return list(text)
+
+    def likeness(self, words: Sequence[str], texts: Sequence[str]) -> Likeness:
+        return Likeness(np.zeros((len(words), len(texts)), np.float32), np.zeros((len(words), len(texts)), np.int64))
 
     def similarity(self, question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
         return self.letters.embed_passages(sentences) @ self.letters.embed_query(question)

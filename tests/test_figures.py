@@ -115,3 +115,12 @@ def test_every_figure_is_a_piece_of_its_text_and_none_overlap(text: str) -> None
 def test_the_english_form_of_a_sum_is_the_same_sum(value: int) -> None:
     figure = only(f"{value}元") if value not in range(1900, 2100) else only(f"{value}亿元")
     assert same_figure(figure, only(english_form(figure)))
+
+
+def test_parts_and_retail_count_nothing() -> None:
+    assert figures("零部件展台前的零售商") == []
+
+
+def test_a_chinese_number_behind_latin_letters_counts() -> None:
+    """Symptom: the reader saw no figure in "MiLM两个轻量级大模型"."""
+    assert only("发布了MiLM两个模型").counter == "个"

@@ -1,36 +1,54 @@
-"""Fit the extractive reader's weights on DRCD-dev and the CMRC2018 trial set, and print them.
+"""Fit the extractive reader's weights, and print them.
 
-    python -m tests.benchmarks.fit_reader ../shared/evals 500 zh
+    python -m tests.benchmarks.fit_reader ../shared/evals 600 zh [--own sample=DIR --own seed=DIR]
 
-The passages of a set are one archive; hits are the bigram BM25's first six. A sentence is right when it stands in the
-judged passage and holds an answer. Weights maximise the softmax likelihood of the right sentences. The decision to
-answer is fitted on the same questions, each asked twice: with its passage in the archive and without.
+Sentences: on DRCD-dev and the CMRC2018 trial set, whose passages are one archive each; hits are the bigram BM25's first
+six. A sentence is right when it stands in the judged passage and holds an answer. Weights maximise the softmax
+likelihood of the right sentences.
+
+The decision to answer: the first three sentences of the same questions, each asked three times: with its passage,
+without it, and with the sentences that answer taken out of it, which is what a newspaper's near miss looks like. To
+them come the questions of own_questions.jsonl, asked of archives that hold the sample issue or the other page. One
+third of the questions is kept for measuring.
 There are no English questions to fit on, so "en" takes away at random what translation loses.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 import random
-import sys
 from collections import Counter, defaultdict
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
 
 from bot import extract_features, extract_read
+from bot.desk import NewsDesk
+from bot.extract_evidence import EVIDENCE_NAMES, evidence
 from bot.extract_features import NAMES
-from bot.extract_read import Reading, read
-from bot.extract_support import SUPPORT_NAMES, support_features
+from bot.extract_read import read
+from bot.extract_spans import SHARP
 from bot.question import understand
+from config.settings import load_settings
 from retrieval.embedder import open_embedder
+from retrieval.likeness import likeness
 from retrieval.newspaper import Article, Block, Masthead
 from retrieval.passage import Hit, Passage
+from retrieval.sentences import sentence_spans
 from retrieval.terms import terms
 
 HITS = 6
+# As many sentences as the reader tries.
+TRIED = 3
+# A question of our own is of the product's kind: worth so many of an encyclopedia's.
+OWN_WEIGHT = {"zh": 4.0, "en": 15.0}
+OWN = Path(__file__).parent / "own_questions.jsonl"
+CUTS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
 
 
 class Bigrams:
@@ -60,6 +78,15 @@ class NoTranslation:
     def terms(self, question):
         return {}
 
+    def pieces(self, text):
+        return self.embedder.pieces(text)
+
+    def starts(self, text):
+        return self.embedder.starts(text)
+
+    def likeness(self, words, texts):
+        return likeness(self.embedder, words, texts)
+
     def similarity(self, question, sentences):
         return self.embedder.embed_passages(sentences) @ self.embedder.embed_query(question)
 
@@ -82,20 +109,48 @@ def hit(text, number, score):
 
 # About this share of an English question's words has translations that are not the paper's word.
 UNTRANSLATED = 0.4
+# ... and of those about this share is still near in meaning.
+LIKE_KNOWN = 0.5
 
 
 def losing(words):
     """Return the words of a Chinese question as a translation leaves them: some are in no form that the paper has."""
-    return [replace(w, forms=()) if random.random() < UNTRANSLATED and not w.name else w for w in words]
+    return [
+        replace(w, forms=(), like=w.like if random.random() < LIKE_KNOWN else "")
+        if random.random() < UNTRANSLATED and not w.name
+        else w
+        for w in words
+    ]
 
 
-def main(root, most, language):
-    random.seed(7)
-    if language == "en":
-        known = extract_read.question_words
-        extract_read.question_words = lambda question, translate: losing(known(question, translate))
-        extract_features._common = lambda one, other: 0
-    relevance = NoTranslation()
+def gutted(text, answers):
+    """Return the text without the sentences that hold an answer."""
+    return "".join(text[a:b] for a, b in sentence_spans(text) if not any(answer in text[a:b] for answer in answers))
+
+
+def offered(texts, found, query, judged, mode):
+    hits = []
+    for i in found:
+        text = texts[i]
+        if i in judged:
+            if mode == "without":
+                continue
+            if mode == "gutted":
+                text = gutted(text, query["answers"])
+        if text.strip():
+            hits.append(hit(text, i, 1.0 / (1 + len(hits))))
+    return hits[:HITS]
+
+
+def tried(question, reading, is_right):
+    """Return features and rightness of the first sentences, as the reader tries them."""
+    order = [at for at in reading.order if question.kind not in SHARP or reading.measured[at].spans]
+    return [
+        (evidence(question, question.parts[0], reading, at), is_right(reading.measured[at])) for at in order[:TRIED]
+    ]
+
+
+def read_sets(root, most, relevance):
     groups, decisions = [], []
     for name in ("drcd-dev", "cmrc2018-trial"):
         texts, queries, judged = load(Path(root) / name)
@@ -103,52 +158,95 @@ def main(root, most, language):
         random.shuffle(queries)
         for query in queries[:most]:
             question = understand(query["text"])
-            if question.needs_no_search:
+            if question.needs_no_search or question.kind.about_the_paper:
                 continue
+            right_in = judged[query["_id"]]
             found = index.search(query["text"], HITS + 1)
-            for with_it in (True, False):
-                chosen = [i for i in found if with_it or i not in judged[query["_id"]]][:HITS]
-                hits = [hit(texts[i], i, 1.0 / (1 + r)) for r, i in enumerate(chosen)]
-                reading = read(question, question.parts[0], hits, relevance)
+
+            def is_right(measured, query=query, right_in=right_in):
+                candidate = measured.candidate
+                return candidate.hit.passage.number in right_in and any(a in candidate.text for a in query["answers"])
+
+            for mode in ("with", "without", "gutted"):
+                reading = read(question, question.parts[0], offered(texts, found, query, right_in, mode), relevance)
                 if reading is None:
                     continue
-                right = np.array(
-                    [
-                        m.candidate.hit.passage.number in judged[query["_id"]]
-                        and any(a in m.candidate.text for a in query["answers"])
-                        for m in reading.measured
-                    ]
-                )
-                if with_it and right.any():
+                right = np.array([is_right(m) for m in reading.measured])
+                if mode == "with" and right.any():
                     groups.append((np.stack([m.features for m in reading.measured]), right))
-                decisions.append((question, reading, bool(right[reading.best]) if with_it else False, with_it))
+                if rows := tried(question, reading, lambda m, mode=mode: mode == "with" and is_right(m)):
+                    decisions.append((mode, rows))
+    return groups, decisions
+
+
+def tells(evidence_strings, measured):
+    return any(told in measured.candidate.text for told in evidence_strings)
+
+
+def read_own(archives, language):
+    """Return the decisions on our own questions, each with the name of its page."""
+    decisions = []
+    for page, folder in archives.items():
+        with NewsDesk.open(load_settings(archive=folder)) as desk:
+            for line in OWN.read_text(encoding="utf-8").splitlines():
+                asked = json.loads(line)
+                question = understand(asked[language])
+                if asked["page"] != page or question.kind.about_the_paper:
+                    continue
+                hits = desk.search(asked[language], k=desk.settings.top_k)
+                reading = read(question, question.parts[0], hits, desk.relevance) if hits else None
+                if reading is not None and (rows := tried(question, reading, partial(tells, asked["evidence"]))):
+                    decisions.append(("own" if asked["evidence"] else "own unanswerable", rows))
+    return decisions
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("root", type=Path)
+    parser.add_argument("most", type=int)
+    parser.add_argument("language", choices=("zh", "en"))
+    parser.add_argument("--own", action="append", default=[], metavar="PAGE=ARCHIVE")
+    given = parser.parse_args()
+    random.seed(7)
+    own = read_own(dict(pair.split("=", 1) for pair in given.own), given.language)
+    if given.language == "en":
+        known = extract_read.question_words
+        extract_read.question_words = lambda question, words: losing(known(question, words))
+        extract_features._common = lambda one, other: 0
+    groups, decisions = read_sets(given.root, given.most, NoTranslation())
     weights = fit_softmax(groups)
-    hits1 = np.mean([right[int(np.argmax(x @ weights))] for x, right in groups])
-    print(f"{len(groups)} questions, right sentence first: {hits1:.3f}")
-    print("SENTENCE_WEIGHTS = {")
+    first = np.mean([right[int(np.argmax(x @ weights))] for x, right in groups])
+    print(f"{len(groups)} questions, right sentence first: {first:.3f}\nSENTENCE_WEIGHTS = {{")
     for feature, weight in zip(NAMES, weights, strict=True):
         print(f'    "{feature}": {weight:.3f},')
     print("}")
-    rows, labels = [], []
-    for question, reading, _, with_it in decisions:
-        order = np.stack([m.features for m in reading.measured]) @ weights
-        again = Reading(reading.measured, order, reading.weighing, reading.similar)
-        rows.append(support_features(question, question.parts[0], again, again.best))
-        labels.append(with_it)
-    x, y = np.array(rows), np.array(labels, float)
+    fit_decision(decisions, own, given.language)
+
+
+def fit_decision(decisions, own, language):
+    if language == "en":
+        for _, rows in own:
+            for row, _ in rows:
+                row[EVIDENCE_NAMES.index("common")] = 0.0
+    random.shuffle(decisions)
+    kept = len(decisions) // 3
+    learned = [(row, right, 1.0) for _, rows in decisions[kept:] for row, right in rows]
+    learned += [(row, right, OWN_WEIGHT[language]) for _, rows in own for row, right in rows]
+    x, y, worth = (np.array(column) for column in zip(*learned, strict=True))
     mean, spread = x.mean(0), x.std(0) + 1e-9
-    coefficients, bias = fit_logistic((x - mean) / spread, y)
-    coefficients, bias = coefficients / spread, bias - float((coefficients / spread) @ mean)
-    p = 1 / (1 + np.exp(-(x @ coefficients + bias)))
-    for cut in (0.2, 0.3, 0.4, 0.5, 0.6):
-        print(
-            f"answer above {cut}: refused of unanswerable {np.mean(p[y == 0] < cut):.3f}, "
-            f"of answerable {np.mean(p[y == 1] < cut):.3f}"
-        )
+    model = LogisticRegression(C=0.2, max_iter=3000).fit((x - mean) / spread, y, sample_weight=worth)
+    asked = [
+        (mode, model.predict_proba((np.array([row for row, _ in rows]) - mean) / spread)[:, 1].max())
+        for mode, rows in decisions[:kept] + own
+    ]
+    for cut in CUTS:
+        told = {m: np.mean([p < cut for n, p in asked if n == m]) for m in dict.fromkeys(m for m, _ in asked)}
+        print(f"answer above {cut}: refused " + ", ".join(f"{m} {share:.3f}" for m, share in sorted(told.items())))
+    coefficients = model.coef_[0] / spread
     print(f'    "{language}": (\n        {{')
-    for feature, weight in zip(SUPPORT_NAMES, coefficients, strict=True):
+    for feature, weight in zip(EVIDENCE_NAMES, coefficients, strict=True):
         print(f'            "{feature}": {weight:.3f},')
-    print(f"        }},\n        {bias:.3f},\n    ),")
+    print(f"        }},\n        {float(model.intercept_[0] - coefficients @ mean):.3f},\n    ),")
 
 
 def fit_softmax(groups, rounds=300, rate=0.05, decay=1e-3):
@@ -168,14 +266,5 @@ def fit_softmax(groups, rounds=300, rate=0.05, decay=1e-3):
     return weights
 
 
-def fit_logistic(x, y, rounds=2000, rate=0.3, decay=1e-3):
-    w, b = np.zeros(x.shape[1]), 0.0
-    for _ in range(rounds):
-        p = 1 / (1 + np.exp(-(x @ w + b)))
-        w -= rate * (x.T @ (p - y) / len(y) + decay * w)
-        b -= rate * float((p - y).mean())
-    return w, b
-
-
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), sys.argv[3])
+    main()
