@@ -6,6 +6,9 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bot.extract_spans import Span, counted_so
 from bot.extract_strengths import Strengths
 from bot.question import Part
@@ -37,7 +40,7 @@ _CLAUSE_END = re.compile(r"[，,；;：:。]|、(?=[^、]*\d)")
 Placed = tuple[int, int, int]
 
 
-def positions(text: str, strengths: Strengths, held: Sequence[float]) -> list[Placed]:
+def positions(text: str, strengths: Strengths, held: Sequence[float] | NDArray[np.float64]) -> list[Placed]:
     """Return where in the sentence the words stand that it holds."""
     found: list[Placed] = []
     lower = simplify(text.lower())

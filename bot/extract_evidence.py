@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.extract_features import NAMES, focus_share
+from bot.extract_features import NAMES, Measured, focus_share
 from bot.extract_focus import focus
 from bot.extract_otherwise import DOING, PLACING, SETTING
 from bot.extract_read import Reading
@@ -16,12 +16,14 @@ from bot.extract_spans import SHARP
 from bot.extract_terms import AT_HOME, Word, matchable
 from bot.question import Part, Question
 from bot.question_words import Kind
+from retrieval.units import Measure
 
 # The shipped model puts an English question and the Chinese sentence that answers it at .43 (median over a real page),
 # a Chinese question at .58; the decision was fitted on the latter.
 CROSS_LINGUAL = {"zh": 1.0, "en": 1.35}
 # Farther ahead is no surer.
 MOST_AHEAD = 3.0
+_TELLING = frozenset({Measure.POWER, Measure.ENERGY, Measure.DURATION, Measure.LENGTH})
 EVIDENCE_NAMES = (
     "around", "cover", "common", "near", "kind", "dense", "missing", "focus", "focus_led", "focus_around", "opening",
     "window", "time", "no_time", "sharp", "sharp_near", "lead", "words",
@@ -44,6 +46,7 @@ def evidence(question: Question, part: Part, reading: Reading, at: int) -> NDArr
     held, around = np.array(best.held), np.array(best.held_around)
     led = led_to(best.candidate)
     in_led = np.array([max(h, word.strength_in(led)) for h, word in zip(held, weighing.words, strict=True)])
+    unit = [1.0] * len(held) if told_by_unit(part, best) else [0.0] * len(held)
     opens = opening(question, weighing.words)
     asked = focus(question, part, weighing.words)
     article = best.candidate.hit.article
@@ -63,9 +66,9 @@ def evidence(question: Question, part: Part, reading: Reading, at: int) -> NDArr
             kind,
             similar,
             nowhere / weighing.total,
-            focus_share(held, weighing.weights, asked),
-            focus_share(in_led, weighing.weights, asked),
-            focus_share(around, weighing.weights, asked),
+            focus_share(np.maximum(held, unit), weighing.weights, asked),
+            focus_share(np.maximum(in_led, unit), weighing.weights, asked),
+            focus_share(np.maximum(around, unit), weighing.weights, asked),
             focus_share(np.maximum(in_led, around), [1.0] * len(held), opens),
             window,
             best.time if question.periods else 0.0,
@@ -78,11 +81,16 @@ def evidence(question: Question, part: Part, reading: Reading, at: int) -> NDArr
     )
 
 
+def told_by_unit(part: Part, best: Measured) -> bool:
+    """Tell whether the figure's unit says what it is of: kilowatts are a capacity, yuan may be many things."""
+    return bool(best.spans) and bool(part.measures) and part.measures <= _TELLING
+
+
 def asked_held(question: Question, part: Part, reading: Reading, at: int) -> float:
     """Return how much of what is asked for the sentence holds, or what leads to it, 0..1."""
     best, words = reading.measured[at], reading.weighing.words
     asked = focus(question, part, words)
-    if not asked:
+    if not asked or told_by_unit(part, best):
         return 1.0
     led = matchable(f"{best.candidate.before}\n{best.candidate.hit.article.headline}\n{best.candidate.text}")
     return max(max(best.held[i], words[i].strength_in(led)) for i in asked)

@@ -234,10 +234,10 @@ class Weighing:
     def total(self) -> float:
         return sum(self.weights) or 1.0
 
-    def cover(self, strengths: Sequence[float], held: float = 0.0, asked: float = 0.0) -> float:
+    def cover(self, strengths: Sequence[float] | NDArray[np.float64], held: float = 0.0, asked: float = 0.0) -> float:
         """Return the share of the question's weight that the strengths hold, 0..1.
 
         `asked` is the weight of what the question says beside its words (dates, figures), `held` what of it is there.
         """
-        total = sum(s * w for s, w in zip(strengths, self.weights, strict=True))
+        total = float(sum(s * w for s, w in zip(strengths, self.weights, strict=True)))
         return (total + held) / ((sum(self.weights) + asked) or 1.0)
