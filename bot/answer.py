@@ -10,7 +10,7 @@ from typing import Any
 from bot.phrases import Language, say
 from retrieval.chinese_forms import chinese_period
 from retrieval.english_forms import english_period
-from retrieval.newspaper import Article, iso_day, issue_number, signed_by
+from retrieval.newspaper import Article, Note, iso_day, issue_number, signed_by
 from retrieval.passage import Hit
 from retrieval.periods import Period
 
@@ -22,7 +22,8 @@ class Citation:
     `number` is the one in the answer's mark ([1]). `date` is None for an undated issue; `issue`, `total_issue` and
     `page` are 0 where the source does not say. `pages` are the pages that we hold; `continued_on` is a page that the
     article runs on to and that we do not hold. `about` is the period that the figure quoted tells of, None
-    where that is the day of the paper or not known.
+    where that is the day of the paper or not known. `notes` are what is doubtful of the quoted words as printed, or was
+    put right in them.
     """
 
     number: int
@@ -42,10 +43,13 @@ class Citation:
     continued_on: int | None = None
     issue_id: str = ""
     about: Period | None = None
+    notes: tuple[Note, ...] = ()
 
     def source_line(self, language: Language = "zh") -> str:
         """Return headline, paper, date, issue, page and byline as one line, written from the catalogue's fields."""
-        return _source_line_zh(self) if language == "zh" else _source_line_en(self)
+        line = _source_line_zh(self) if language == "zh" else _source_line_en(self)
+        told = [_note_told(note, language) for note in self.notes]
+        return line + "".join(told)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -65,6 +69,7 @@ class Citation:
             "article_id": self.article_id,
             "continued_on": self.continued_on,
             "about": [iso_day(self.about.first), iso_day(self.about.last)] if self.about else None,
+            "notes": [{"seen": note.seen, "likely": note.likely, "applied": note.applied} for note in self.notes],
         }
 
 
@@ -151,6 +156,7 @@ MAX_SUGGESTIONS = 3
 def cite(hit: Hit, number: int, start: int, end: int, *, about: Period | None = None) -> Citation:
     """Return the citation of `hit.article.body[start:end]`, its page being the one that the quotation stands on."""
     article, masthead = hit.article, hit.masthead
+    quote = article.body[start:end]
     return Citation(
         number=number,
         article_id=article.article_id or hit.passage.article_id,
@@ -160,7 +166,7 @@ def cite(hit: Hit, number: int, start: int, end: int, *, about: Period | None = 
         issue=masthead.issue,
         total_issue=masthead.total_issue,
         page=_page_of(article, start),
-        quote=article.body[start:end],
+        quote=quote,
         start=start,
         end=end,
         pages=article.pages,
@@ -169,6 +175,7 @@ def cite(hit: Hit, number: int, start: int, end: int, *, about: Period | None = 
         continued_on=article.continued_on,
         issue_id=hit.issue_id,
         about=about,
+        notes=tuple(note for note in article.notes if (note.likely if note.applied else note.seen).strip() in quote),
     )
 
 
@@ -193,6 +200,11 @@ def refusal(question: str, language: Language, hits: Sequence[Hit] = (), dropped
     return Answer(
         question, language, say("no evidence", language), False, suggestions=suggestions, dropped=tuple(dropped)
     )
+
+
+def _note_told(note: Note, language: Language) -> str:
+    how = "put right" if note.applied else "as printed"
+    return say(how, language, seen=note.seen.strip(), likely=note.likely.strip())
 
 
 def _source_line_zh(citation: Citation) -> str:

@@ -44,6 +44,8 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "zh": "{paper} {date} 第{page}版没有收录文章。",
         "en": "Nothing is on file of page {page} of {paper}, {date}.",
     },
+    "put right": {"zh": "（原文作“{seen}”，引作“{likely}”）", "en": " (printed “{seen}”, quoted as “{likely}”)"},
+    "as printed": {"zh": "（“{seen}”疑为“{likely}”，照原文引）", "en": " (“{seen}” as printed, probably “{likely}”)"},
     "articles by": {"zh": "{author}的报道，共{count}篇：", "en": "By {author}, {count} articles:"},
     "contents more": {
         "zh": "另有{count}篇，见 wenbao show {issue}。",

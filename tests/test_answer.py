@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answer import Answer, cite, refusal
-from retrieval.newspaper import Block, Masthead
+from retrieval.newspaper import Block, Masthead, Note
 from retrieval.passage import Hit, Passage
 from tests.fakes import article, issue
 
@@ -76,3 +76,12 @@ def test_a_refusal_names_the_nearest_headlines_once_each() -> None:
     answer = refusal("问？", "en", [hit(), hit()])
     assert (answer.grounded, answer.text, answer.citations) == (False, "The issues on file do not say.", ())
     assert [near.headline for near in answer.suggestions] == ["机器人走进工厂"]
+
+
+def test_what_was_put_right_or_is_doubtful_in_the_quoted_words_is_told() -> None:
+    mended, doubted = Note("装了 30", "装了30", "", applied=True), Note("产量因此", "产量也因此", "")
+    citation = cite(hit(notes=(mended, doubted)), 1, 0, 11)
+    assert citation.source_line().endswith("（原文作“装了 30”，引作“装了30”）")
+    assert citation.to_json()["notes"] == [{"seen": "装了 30", "likely": "装了30", "applied": True}]
+    other = cite(hit(notes=(mended, doubted)), 1, 12, 20)
+    assert other.source_line("en").endswith("(“产量因此” as printed, probably “产量也因此”)")
