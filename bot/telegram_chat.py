@@ -127,7 +127,7 @@ class Questions:
         try:
             return await self._front.in_thread(ask)
         except QuestionError as error:
-            return render_text(str(error))
+            return render_text(error.told(language))
         except UserError as error:
             # Written for the operator: it may name folders and addresses.
             log.error("no answer possible: %s", error)
