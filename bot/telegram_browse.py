@@ -59,7 +59,7 @@ class Browsing:
         try:
             hits = await self._front.in_thread(partial(self._front.desk.search, words, k=HITS))
         except UserError as error:
-            await self._front.remark(message, Phrase.SAID, words, said=str(error))
+            await self._front.remark(message, Phrase.SAID, words, said=error.told(language))
             return
         card = hits_card(words, hits, self._front.kept.short_name, language) if hits else None
         await self._show(message, card, Phrase.NOTHING_FOUND)
