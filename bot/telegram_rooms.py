@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-
 from telegram import Bot, Update
-from telegram.error import Forbidden, TelegramError
 from telegram.ext import ApplicationHandlerStop, ContextTypes, TypeHandler
 
 from bot.subscriptions import Subscriptions
@@ -18,10 +15,9 @@ from bot.telegram_inline import Inline
 from bot.telegram_news import News
 from bot.telegram_phrases import Phrase, phrase
 from bot.telegram_place import in_group
+from bot.telegram_retries import Retries
 from bot.telegram_subscribe import Subscribing
 from bot.telegram_taps import Taps
-
-log = logging.getLogger(__name__)
 
 _DOOR, _JOURNAL = -1, 1
 
@@ -51,7 +47,7 @@ class Rooms:
         for room in self._rooms:
             room.attend(application)
         application.add_handler(TypeHandler(Update, self._dealt_with), group=_JOURNAL)
-        application.add_error_handler(_note_error)
+        application.add_error_handler(Retries(application).note)
 
     def open(self, bot: Bot) -> None:
         """Begin what goes on beside the conversations."""
@@ -81,13 +77,3 @@ class Rooms:
 
     async def _dealt_with(self, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
         self._front.journal.close(update.update_id)
-
-
-async def _note_error(update: object, context: ContextTypes.DEFAULT_TYPE) -> None:
-    error = context.error
-    if isinstance(error, Forbidden):
-        log.info("a chat has shut the bot out: %s", error)
-    elif isinstance(error, TelegramError):
-        log.error("an answer could not be delivered: %s", error)
-    else:
-        log.error("an update could not be handled", exc_info=error)

@@ -103,13 +103,16 @@ class Bot:
         self.application: Application[Any, Any, Any, Any, Any, Any] = (
             ApplicationBuilder().token(TOKEN).request(Offline()).get_updates_request(Offline()).updater(None).build()
         )
+        from bot import telegram_inline
         from retrieval.archive import Archive
         from tests.fakes import LetterCounts
+
+        telegram_inline.TYPING_PAUSE_S = 0.0  # nobody types here, and thousands of inputs would wait
 
         folder = Path(tempfile.mkdtemp(prefix="wenbao-fuzz-"))
         desk = Desk()
         desk.archive = Archive.open(folder, LetterCounts, create=True, use_chroma=False)
-        settings = Settings(archive=folder)
+        settings = Settings(archive=folder, telegram_user_per_minute=0, telegram_total_per_minute=0)
         front = Front(desk, settings, open_memory(folder))
         Rooms(front).attend(self.application)
         self.application.error_handlers.clear()

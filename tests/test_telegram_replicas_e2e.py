@@ -14,7 +14,7 @@ import pytest
 from ingest.sample import SAMPLE_FOLDER
 from tests.botapi_http import post_update
 from tests.botapi_server import BotApi
-from tests.servers import free_port
+from tests.servers import PostgresServer, free_port
 from tests.telegram_running import REAL, Bot, bot_process, delivery, ingest
 
 STORAGE = "2023年上半年新投运新型储能装机规模是多少？"
@@ -92,6 +92,21 @@ def test_a_subscriber_of_two_bots_is_told_once(replicas: Replicas, tmp_path: Pat
     assert replicas.api.wait_sent(8, 2, 30)[1]["text"].startswith("🔔")
     time.sleep(3)
     assert len(replicas.api.sent_to(8)) == 2
+
+
+def test_a_database_that_is_away_for_a_moment_costs_no_question(
+    replicas: Replicas, postgres_server: PostgresServer
+) -> None:
+    replicas.api.webhook = replicas.hooks[1]
+    postgres_server.stop("immediate")
+    try:
+        replicas.api.say(STORAGE, chat=10)
+        time.sleep(0.5)
+    finally:
+        postgres_server.start()
+    assert "863万千瓦" in replicas.api.wait_sent(10, timeout_s=30)[0]["text"]
+    assert "863万千瓦" in replicas.said(0, STORAGE, 11)["text"]
+    assert len(replicas.api.sent_to(10)) == 1
 
 
 def test_what_a_killed_bot_left_open_it_answers_after_its_restart_and_no_other_does_meanwhile(
