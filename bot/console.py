@@ -34,9 +34,15 @@ __all__ = [
 ]
 
 
+# Rich takes what is no terminal for 80 columns wide and would cut tables to that; a file has room.
+UNBOUNDED_COLUMNS = 10_000
+
+
 def out() -> Console:
-    """Return the console for answers; plain where it is no terminal or NO_COLOR is set."""
-    return Console(file=sys.stdout, highlight=False, soft_wrap=not sys.stdout.isatty())
+    """Return the console for answers; plain, and as wide as its lines, where it is no terminal or NO_COLOR is set."""
+    if sys.stdout.isatty():
+        return Console(file=sys.stdout, highlight=False)
+    return Console(file=sys.stdout, highlight=False, soft_wrap=True, width=UNBOUNDED_COLUMNS)
 
 
 def aside() -> Console:

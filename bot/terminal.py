@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.answer import Answer
 from bot.console import Table, Text
@@ -11,6 +11,7 @@ from bot.phrases import say
 from retrieval.catalogue import Revision
 from retrieval.newspaper import Article, Issue, Kind, Masthead, Role, iso_day
 from retrieval.passage import Hit
+from retrieval.revisions import Difference
 
 # Reversed, so that it stands out without colours too; where there are no styles at all, the marks do it.
 QUOTE_STYLE = "bold yellow reverse"
@@ -70,11 +71,18 @@ def article_text(article: Article, masthead: Masthead, quote: str = "", *, plain
     return shown
 
 
-def issues_table(revisions: Sequence[Revision], *, with_state: bool) -> Table:
-    """Return the issues on file as a table."""
+def issues_table(
+    revisions: Sequence[Revision],
+    *,
+    with_state: bool,
+    changes: Mapping[tuple[str, int], Difference] | None = None,
+) -> Table:
+    """Return the issues on file as a table; `changes` adds what each revision changed of the one before."""
     table = Table(box=None, header_style="dim")
-    titles = tell("issue,paper,date,no.,pages,articles,rev.,state", "期,报纸,日期,期号,版,文章,版本,状态").split(",")
-    for title in titles if with_state else titles[:-2]:
+    titles = tell("issue,paper,date,no.,pages,articles", "期,报纸,日期,期号,版,文章").split(",")
+    if with_state:
+        titles += tell("rev.,state,new,changed,withdrawn,unchanged", "版本,状态,新增,更改,撤下,未变").split(",")
+    for title in titles:
         table.add_column(title, no_wrap=title == titles[0])
     for held in revisions:
         head = held.masthead
@@ -82,9 +90,20 @@ def issues_table(revisions: Sequence[Revision], *, with_state: bool) -> Table:
         row = [held.issue_id, head.paper, iso_day(head.date) or "—", number]
         row += [",".join(map(str, held.pages)), str(held.articles)]
         if with_state:
-            row += [str(held.number), held.state]
+            row += [str(held.number), _state(held), *_counts((changes or {}).get((held.issue_id, held.number)))]
         table.add_row(*(printable(cell) for cell in row))
     return table
+
+
+def _state(held: Revision) -> str:
+    chinese = {"current": "现行", "superseded": "已更正", "removed": "已撤下"}
+    return tell(held.state, chinese.get(held.state, held.state))
+
+
+def _counts(found: Difference | None) -> list[str]:
+    if found is None:
+        return ["—"] * 4
+    return [str(len(told)) for told in (found.new, found.changed, found.withdrawn, found.unchanged)]
 
 
 def contents_text(issue: Issue) -> Text:

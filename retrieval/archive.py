@@ -17,7 +17,7 @@ from retrieval.ledger import forget_issue
 from retrieval.newspaper import Article, Issue
 from retrieval.passage import Hit, Scope
 from retrieval.query import Query
-from retrieval.records import article_to_json, content_hash, issue_id
+from retrieval.records import article_hash, issue_id
 from retrieval.search import Mode, search
 
 logger = logging.getLogger(__name__)
@@ -119,7 +119,7 @@ class Archive:
         fresh = [
             article
             for article in issue.articles
-            if article.kind.indexed and known.get(article.article_id) != content_hash(article_to_json(article))
+            if article.kind.indexed and known.get(article.article_id) != article_hash(article)
         ]
         passages = self._embedded(fresh, progress)
         with self.catalogue.writing():

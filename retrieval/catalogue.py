@@ -18,6 +18,7 @@ from retrieval.newspaper import Article, Issue, Masthead, iso_day
 from retrieval.passage import Passage
 from retrieval.records import (
     article_from_json,
+    article_hash,
     article_to_json,
     content_hash,
     issue_from_json,
@@ -129,9 +130,8 @@ class Catalogue(Connections):
         current revision has already keep their rows, passages and vectors.
         """
         db, identity = self.db, issue_id(issue.masthead)
-        payloads = {article.article_id: article_to_json(article) for article in issue.articles}
         known = self.article_hashes(identity)
-        fresh = {name: content_hash(payload) for name, payload in payloads.items()}
+        fresh = {article.article_id: article_hash(article) for article in issue.articles}
         unchanged = {name for name, digest in fresh.items() if known.get(name) == digest}
         gone = [name for name in known if name not in unchanged]
         headlines = self._headlines(identity, gone)
@@ -148,7 +148,7 @@ class Catalogue(Connections):
                     "SELECT article_row FROM article WHERE article_id = ? AND live = 1", (name,)
                 ).fetchone()[0]
             else:
-                row = self._add_article(identity, article, payloads[name], passages.get(name, ()))
+                row = self._add_article(identity, article, fresh[name], passages.get(name, ()))
             db.execute("INSERT INTO revision_article VALUES (?, ?, ?)", (revision_id, position, row))
         return Change(
             issue_id=identity,
@@ -183,12 +183,12 @@ class Catalogue(Connections):
             ),
         )
 
-    def _add_article(self, identity: str, article: Article, payload: str, passages: Sequence[EmbeddedPassage]) -> int:
+    def _add_article(self, identity: str, article: Article, digest: str, passages: Sequence[EmbeddedPassage]) -> int:
         row = inserted(
             self.db,
             "INSERT INTO article (issue_id, article_id, content_hash, headline, article, live)"
             " VALUES (?, ?, ?, ?, ?, 1) RETURNING article_row",
-            (identity, article.article_id, content_hash(payload), article.headline, payload),
+            (identity, article.article_id, digest, article.headline, article_to_json(article)),
         )
         for embedded in passages:
             passage = embedded.passage
@@ -287,4 +287,4 @@ class Catalogue(Connections):
 def issue_hash(issue: Issue) -> str:
     """Return the hash by which an issue that comes in again is known to be the same, whatever file it came in."""
     content = replace(issue, sources=(), doubts=())
-    return content_hash("\n".join([issue_to_json(content), *(article_to_json(held) for held in issue.articles)]))
+    return content_hash("\n".join([issue_to_json(content), *map(article_hash, issue.articles)]))

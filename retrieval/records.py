@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date as Date
 from typing import Any
 
@@ -116,6 +117,13 @@ def masthead_from_fields(fields: dict[str, Any]) -> Masthead:
     known["sponsors"] = tuple(known["sponsors"])
     known["lines"] = tuple(known["lines"])
     return Masthead(**known)
+
+
+def article_hash(article: Article) -> str:
+    """Return what stands for an article's content. How sure the reader was of its borders is no part of it: that moves
+    with every article beside it, and a neighbour's correction must not look like one of its own.
+    """
+    return content_hash(article_to_json(replace(article, confidence=1.0)))
 
 
 def content_hash(text: str) -> str:
