@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from bot.console import Text
+from bot.language import tell
 from bot.terminal import LOW_CONFIDENCE, printable
 from retrieval.newspaper import Article, Issue, Kind, iso_day, signed_by
 
 FIRST_WORDS_CHARS = 30
-# What is found but never searched: shown, so that the operator sees that nothing was lost.
-_UNSEARCHED = "not searched"
+# What is found but never searched is shown too, so that the operator sees that nothing was lost.
+_KINDS = {"ad": "广告", "public_notice": "公益广告", "credit": "版面署名", "masthead": "报头"}
 
 
 def article_map(issue: Issue) -> Text:
     """Return the issue's articles in page order."""
     head = issue.masthead
-    title = " ".join(filter(None, (head.paper or "?", iso_day(head.date) or "undated", head.printed_number)))
+    title = " ".join(
+        filter(None, (head.paper or "?", iso_day(head.date) or tell("undated", "无日期"), head.printed_number))
+    )
     shown = Text(f"{printable(title)}\n", style="bold")
     for article in issue.articles:
         if article.kind is not Kind.MASTHEAD:
@@ -32,14 +35,19 @@ def _entry(article: Article) -> Text:
     shown = Text()
     pages = ",".join(map(str, article.pages)) or "?"
     shown.append(f"  第{pages}版  ", style="dim")
-    shown.append(printable(article.headline) or "(no headline)", style="" if article.kind.indexed else "dim")
+    shown.append(
+        printable(article.headline) or tell("(no headline)", "（无标题）"), style="" if article.kind.indexed else "dim"
+    )
     byline = signed_by(article.byline, (author.name for author in article.authors))
     if byline:
         shown.append(f"  {printable(byline)}", style="dim")
     if not article.kind.indexed:
-        shown.append(f"  [{article.kind}, {_UNSEARCHED}]", style="dim")
+        kind = tell(f"{article.kind}, not searched", f"{_KINDS.get(article.kind, article.kind)}，不检索")
+        shown.append(f"  [{kind}]", style="dim")
     low = article.confidence < LOW_CONFIDENCE
-    shown.append(f"  {article.confidence:.0%}{' borders unsure' if low else ''}\n", style="yellow" if low else "dim")
+    unsure = tell(" borders unsure", " 起止没有把握") if low else ""
+    shown.append(f"  {article.confidence:.0%}{unsure}\n", style="yellow" if low else "dim")
     if words := first_words(article):
-        shown.append(f"      {printable(words)}  ({len(article.body)} characters)\n", style="dim")
+        length = tell(f"  ({len(article.body)} characters)", f"（{len(article.body)} 字）")
+        shown.append(f"      {printable(words)}{length}\n", style="dim")
     return shown

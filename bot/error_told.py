@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.language import spoken
+from bot.readers_told import in_chinese
 from config.errors import UserError
 
 # The whole English message, and the Chinese one with the same gaps.
@@ -15,15 +16,6 @@ _CHINESE = [
     (re.compile(english, re.DOTALL), chinese)
     for english, chinese in (
         (r"(.+) holds no archive: .*", r"\1 里还没有档案：请先用 'wenbao ingest 文件' 收录报纸"),
-        (r"(.+): no such file or folder.*", r"\1：没有这个文件或文件夹"),
-        (r"(.+): a folder without newspaper files; known: (.+)", r"\1：文件夹里没有报纸文件；能读的格式：\2"),
-        (r"(.+): no file matches", r"\1：没有匹配的文件"),
-        (r"(.+): the file is empty.*", r"\1：文件是空的，请检查是否复制完整"),
-        (r"(.+): the file holds no text.*", r"\1：文件里没有文字，请检查它的来源"),
-        (r"(.+): the encoding cannot be told.*", r"\1：无法判断文字编码，请另存为 UTF-8 后再收录"),
-        (r"(.+): no reader for (.+?); known: (.+)", r"\1：不能读 \2 格式；能读的格式：\3"),
-        (r"(.+): no article was found.*", r"\1：没有找到文章；版面需要有标题和段落"),
-        (r"(.+): cannot be read: (.+)", r"\1：无法读取（\2）"),
         (
             r"(.+) was embedded by (.+), the settings name (.+): set WENBAO_EMBEDDING .*",
             r"\1 是用模型 \2 建立的，而设置里写的是 \3：请改回前者，或运行 'wenbao reindex' 换成后者",
@@ -51,4 +43,4 @@ def told(error: UserError) -> str:
     for english, chinese in _CHINESE:
         if found := english.fullmatch(message):
             return found.expand(chinese)
-    return message
+    return in_chinese(message)

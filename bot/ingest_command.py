@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 from bot.article_map import article_map
 from bot.console import aside, out, print_json, progress_bar
 from bot.desk import catalogue_of, engines_of
+from bot.error_told import told
 from bot.ingest_report import Tally, map_fields, print_doubts, print_refusal, refused, report_line
+from bot.language import tell
 from bot.models import embedder_of
 from bot.service import watched_ingest
 from config.errors import ArchiveError, UserError
@@ -69,7 +71,7 @@ class _Door:
         """Let Chroma take in what is new; return how many passages it still lacks."""
         if self._archive is None:
             return 0
-        with progress_bar("Chroma takes in") as advance:
+        with progress_bar(tell("Chroma takes in", "Chroma 收录")) as advance:
             self._archive.catch_up(advance)
         return self._archive.behind()
 
@@ -107,18 +109,26 @@ def run(paths: Sequence[str], settings: Settings, *, as_json: bool, dry_run: boo
 def watch(folder: Path, settings: Settings, *, settle_s: float | None = None) -> None:
     """Take in what lies in the folder and what appears there, until interrupted."""
     if not folder.is_dir():
-        raise UserError(f"{str(folder)!r}: no such folder; --watch takes the folder that issues are delivered to")
+        raise UserError(
+            f"{str(folder)!r}: no such folder; --watch takes the folder that issues are delivered to",
+            zh=f"{str(folder)!r}：没有这个文件夹；--watch 后面写投放报纸的文件夹",
+        )
     stop = threading.Event()
     options = {} if settle_s is None else {"settle_s": settle_s}
-    aside().print(f"watching {str(folder)!r}; Ctrl-C ends it", markup=False)
+    aside().print(
+        tell(f"watching {str(folder)!r}; Ctrl-C ends it", f"正在监视 {str(folder)!r}，按 Ctrl-C 结束"), markup=False
+    )
     try:
         with _stopped_cleanly(), watched_ingest(settings) as metrics:
             for files in deliveries(folder, known_suffixes(), stop, **options):
                 _deliver(files, settings, metrics)
     except KeyboardInterrupt:
-        aside().print("stopped; everything reported above is on file")
+        aside().print(tell("stopped; everything reported above is on file", "已停止；上面报告过的都已收录"))
     except OSError as error:
-        raise UserError(f"{str(folder)!r}: cannot be watched: {error.strerror or error}") from error
+        why = error.strerror or error
+        raise UserError(
+            f"{str(folder)!r}: cannot be watched: {why}", zh=f"{str(folder)!r}：无法监视（{why}）"
+        ) from error
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -147,12 +157,14 @@ def _deliver(files: Sequence[Path], settings: Settings, metrics: Metrics) -> Non
             raise UserError(tally.refused())
     except (UserError, sqlite3.Error, OSError) as error:
         metrics.ingest_failed()
-        aside().print(f"  ✗ {error}: tried again when the files change", style="red", markup=False)
+        why = told(error) if isinstance(error, UserError) else str(error)
+        again = tell(": tried again when the files change", "：文件变动后会再试")
+        aside().print(f"  ✗ {why}{again}", style="red", markup=False)
 
 
 def _take_in(files: Sequence[Path], door: _Door, settings: Settings, tally: Tally, *, as_json: bool) -> None:
     started = time.perf_counter()
-    with _my_turn(settings.archive), progress_bar("ingesting") as advance:
+    with _my_turn(settings.archive), progress_bar(tell("ingesting", "正在收录")) as advance:
         for outcome in import_files(files, door, limits=limits_of(settings), progress=advance):
             for line in tally.take(outcome):
                 if not as_json:
@@ -171,8 +183,12 @@ def _my_turn(archive: Path) -> Iterator[None]:
     if not archive.is_dir():
         yield  # nothing there yet that two could quarrel about; the catalogue itself takes care of the rest
         return
-    with turn(archive / LOCK_NAME, lambda: aside().print("another ingest is running: waiting for it to end")):
+    with turn(archive / LOCK_NAME, _say_waiting):
         yield
+
+
+def _say_waiting() -> None:
+    aside().print(tell("another ingest is running: waiting for it to end", "另一个收录正在进行：等它结束"))
 
 
 @contextmanager
@@ -208,7 +224,7 @@ def _show_map(paths: Sequence[str], limits: Limits, *, as_json: bool) -> None:
             {
                 "dry_run": True,
                 "issues": [map_fields(issue) for issue in issues],
-                "refused": [{"file": refusal.name, "why": str(refusal.error)} for refusal in refusals],
+                "refused": [{"file": refusal.name, "why": told(refusal.error)} for refusal in refusals],
             }
         )
     else:

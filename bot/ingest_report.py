@@ -8,6 +8,9 @@ from typing import Any
 
 from bot.article_map import first_words
 from bot.console import aside
+from bot.error_told import told
+from bot.language import spoken, tell
+from bot.readers_told import reader_told
 from bot.show_command import contents_fields, place_fields
 from bot.terminal import printable
 from ingest.intake import Report, issue_name
@@ -19,6 +22,7 @@ from retrieval.records import issue_id
 SHOWN_CHANGES = 10
 # Warnings shown of one issue; the JSON report, and `wenbao show ISSUE --json`, hold all.
 SHOWN_DOUBTS = 20
+_FATES = {"new": "新增", "changed": "更改", "withdrawn": "撤下"}
 
 
 @dataclass(slots=True)
@@ -57,13 +61,21 @@ class Tally:
             stored = [report for report in self.reports if not report.skipped]
             articles = sum(len(report.change.new) + len(report.change.changed) for report in stored)
             warnings = sum(len(report.issue.doubts) for report in stored)
-            yield (
-                f"{len(self.reports)} issues: {len(stored)} taken in, {len(self.reports) - len(stored)} unchanged;"
-                f" {articles} articles new or changed, {warnings} warnings;"
-                f" searchable after {self.seconds:.1f} s, in Chroma {self.catch_up_seconds:.1f} s later"
+            held = len(self.reports) - len(stored)
+            yield tell(
+                f"{len(self.reports)} issues: {len(stored)} taken in, {held} unchanged;"
+                f" {counted(articles, 'article')} new or changed, {counted(warnings, 'warning')};"
+                f" searchable after {self.seconds:.1f} s, in Chroma {self.catch_up_seconds:.1f} s later",
+                f"{len(self.reports)} 期：收录 {len(stored)} 期，{held} 期未变；"
+                f"新增或更改文章 {articles} 篇，提醒 {warnings} 条；"
+                f"{self.seconds:.1f} 秒后可检索，再过 {self.catch_up_seconds:.1f} 秒 Chroma 也已收录",
             )
         if self.behind:
-            yield f"{self.behind} passages wait for Chroma, which another process holds; they are found all the same"
+            yield tell(
+                f"{counted(self.behind, 'passage')} still to go into Chroma, which another process holds;"
+                " they are found all the same",
+                f"还有 {self.behind} 个段落等 Chroma 收录（它正由另一进程使用），照样能检索到",
+            )
 
     def refused(self) -> str:
         """Return what to end with where files were left out."""
@@ -73,7 +85,7 @@ class Tally:
         """Return all of it as a JSON object."""
         return {
             "issues": [report_fields(report) for report in self.reports],
-            "refused": [{"file": refusal.name, "why": str(refusal.error)} for refusal in self.refusals],
+            "refused": [{"file": refusal.name, "why": told(refusal.error)} for refusal in self.refusals],
             "seconds": round(self.seconds, 3),
             "catch_up_seconds": round(self.catch_up_seconds, 3),
             "behind": self.behind,
@@ -83,24 +95,44 @@ class Tally:
 def refused(refusals: Sequence[Refusal], *, anything: bool) -> str:
     """Return the last word of an import of which files were left out."""
     if len(refusals) == 1:
-        return str(refusals[0].error) + (" (the rest was taken in)" if anything else "")
-    return f"{len(refusals)} files were left out, {'the rest was taken in' if anything else 'and there were no others'}"
+        return told(refusals[0].error) + (tell(" (the rest was taken in)", "（其余已收录）") if anything else "")
+    count = len(refusals)
+    if anything:
+        return tell(f"{count} files were left out, the rest was taken in", f"{count} 个文件没有收录，其余已收录")
+    return tell(f"{count} files were left out, and there were no others", f"{count} 个文件都没有收录")
 
 
 def report_line(report: Report) -> str:
     """Return what became of one issue as one line."""
     change, name = report.change, printable(issue_name(report.issue))
     if report.skipped:
-        return f"{name}: on file already, unchanged ({change.issue_id})"
+        return tell(f"{name}: on file already, unchanged", f"{name}：已收录，没有变化") + f" ({change.issue_id})"
     fates = (("new", change.new), ("changed", change.changed), ("withdrawn", change.withdrawn))
-    moved = ", ".join(f"{len(names)} {fate}" for fate, names in fates if names)
-    unchanged = f", {len(change.unchanged)} unchanged" if change.unchanged else ""
-    pages = ",".join(map(str, report.issue.pages)) or "?"
-    warned = f", {len(report.issue.doubts)} warnings" if report.issue.doubts else ""
-    return (
-        f"{name}: pages {pages}, {len(report.issue.articles)} articles ({moved or 'none new'}{unchanged}),"
-        f" {report.passages} passages{warned}, {report.seconds:.1f} s, revision {change.revision} ({change.issue_id})"
+    moved = tell(
+        ", ".join(f"{len(names)} {fate}" for fate, names in fates if names) or "none new",
+        "，".join(f"{_FATES[fate]} {len(names)}" for fate, names in fates if names) or "没有新增",
     )
+    if change.unchanged:
+        moved += tell(f", {len(change.unchanged)} unchanged", f"，未变 {len(change.unchanged)}")
+    pages = ",".join(map(str, report.issue.pages)) or "?"
+    articles, warnings = len(report.issue.articles), len(report.issue.doubts)
+    if spoken() == "zh":
+        warned = f"，提醒 {warnings} 条" if warnings else ""
+        return (
+            f"{name}：第 {pages} 版，文章 {articles} 篇（{moved}），段落 {report.passages} 个{warned}，"
+            f"用时 {report.seconds:.1f} 秒，第 {change.revision} 版本 ({change.issue_id})"
+        )
+    numbered = ("page " if len(report.issue.pages) == 1 else "pages ") + pages
+    warned = f", {counted(warnings, 'warning')}" if warnings else ""
+    return (
+        f"{name}: {numbered}, {counted(articles, 'article')} ({moved}), {counted(report.passages, 'passage')}{warned},"
+        f" {report.seconds:.1f} s, revision {change.revision} ({change.issue_id})"
+    )
+
+
+def counted(count: int, noun: str) -> str:
+    """Return "1 warning", "2 warnings"."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def change_lines(report: Report) -> Iterator[str]:
@@ -110,24 +142,27 @@ def change_lines(report: Report) -> Iterator[str]:
     headlines = {article.article_id: article.headline for article in report.issue.articles}
     for fate in ("new", "changed", "withdrawn"):
         names: tuple[str, ...] = getattr(report.change, fate)
+        label = tell(f"  {fate}: ", f"  {_FATES[fate]}：")
         for name in names[:SHOWN_CHANGES]:
             headline = headlines.get(name) or report.change.headlines.get(name, "")
-            yield f"  {fate}: {printable(headline)} ({name})"
-        if len(names) > SHOWN_CHANGES:
-            yield f"  {fate}: {len(names) - SHOWN_CHANGES} more"
+            yield f"{label}{printable(headline)} ({name})"
+        if (more := len(names) - SHOWN_CHANGES) > 0:
+            yield label + tell(f"{more} more", f"另有 {more} 篇")
 
 
 def print_doubts(doubts: Sequence[Doubt]) -> None:
     """Print what the reader was unsure of, on standard error."""
     for doubt in doubts[:SHOWN_DOUBTS]:
-        aside().print(f"  ! {printable(doubt.place)}: {printable(doubt.text)}", style="yellow", markup=False)
-    if len(doubts) > SHOWN_DOUBTS:
-        aside().print(f"  ! {len(doubts) - SHOWN_DOUBTS} more warnings: see --json", style="yellow", markup=False)
+        place, text = printable(reader_told(doubt.place)), printable(reader_told(doubt.text))
+        aside().print(f"  ! {place}{tell(': ', '：')}{text}", style="yellow", markup=False)
+    if (more := len(doubts) - SHOWN_DOUBTS) > 0:
+        said = tell(f"  ! {counted(more, 'more warning')}: see --json", f"  ! 另有 {more} 条提醒：见 --json")
+        aside().print(said, style="yellow", markup=False)
 
 
 def print_refusal(refusal: Refusal) -> None:
     """Print why a file was left out."""
-    aside().print(f"  ✗ {printable(str(refusal.error))}", style="red", markup=False)
+    aside().print(f"  ✗ {printable(told(refusal.error))}", style="red", markup=False)
 
 
 def report_fields(report: Report) -> dict[str, Any]:
@@ -144,7 +179,7 @@ def report_fields(report: Report) -> dict[str, Any]:
         "changed": list(change.changed),
         "withdrawn": list(change.withdrawn),
         "unchanged": list(change.unchanged),
-        "doubts": [{"place": doubt.place, "text": doubt.text} for doubt in report.issue.doubts],
+        "doubts": [{"place": reader_told(d.place), "text": reader_told(d.text)} for d in report.issue.doubts],
         "seconds": round(report.seconds, 3),
     }
 

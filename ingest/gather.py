@@ -47,8 +47,10 @@ def read_file(path: Path, limits: Limits) -> SourceFile:
         if size == 0:
             raise UserError(f"{str(path)!r}: the file is empty: was it copied completely?")
         if size > limits.file_bytes:
-            limit = f"the limit of {limits.file_bytes:,} (max_file_mb)"
-            raise UserError(f"{str(path)!r}: {size:,} bytes, more than {limit}: ingest it in parts")
+            raise UserError(
+                f"{str(path)!r}: {size:,} bytes, more than the limit of {limits.file_bytes:,} (max_file_mb):"
+                " ingest it in parts"
+            )
         return SourceFile(path.as_posix(), path.read_bytes())
     except OSError as error:
         raise UserError(f"{str(path)!r}: cannot be read: {error.strerror or error}") from error
