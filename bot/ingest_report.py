@@ -22,12 +22,16 @@ from retrieval.records import issue_id
 SHOWN_CHANGES = 10
 # Warnings shown of one issue; the JSON report, and `wenbao show ISSUE --json`, hold all.
 SHOWN_DOUBTS = 20
+# From here on the operator is told how long Chroma took.
+NOTICEABLE_S = 1.0
 _FATES = {"new": "新增", "changed": "更改", "withdrawn": "撤下"}
 
 
 @dataclass(slots=True)
 class Tally:
-    """All that became of one import. `seconds` until everything is searchable, `behind` passages not in Chroma."""
+    """All that became of one import: `seconds` until the catalogue answers from everything, `catch_up_seconds` more
+    until Chroma has it too, `behind` passages that Chroma still lacks because another process holds it.
+    """
 
     reports: list[Report] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
@@ -57,7 +61,7 @@ class Tally:
 
     def summary(self) -> Iterator[str]:
         """Yield the sums, where there is more than one issue or Chroma took noticeable time."""
-        if len(self.reports) > 1:
+        if len(self.reports) > 1 or self.catch_up_seconds >= NOTICEABLE_S:
             stored = [report for report in self.reports if not report.skipped]
             articles = sum(len(report.change.new) + len(report.change.changed) for report in stored)
             warnings = sum(len(report.issue.doubts) for report in stored)
@@ -88,6 +92,9 @@ class Tally:
             "refused": [{"file": refusal.name, "why": told(refusal.error)} for refusal in self.refusals],
             "seconds": round(self.seconds, 3),
             "catch_up_seconds": round(self.catch_up_seconds, 3),
+            "searchable_after_s": round(self.seconds, 3),
+            # null: it has not caught up when this is said.
+            "in_chroma_after_s": None if self.behind else round(self.seconds + self.catch_up_seconds, 3),
             "behind": self.behind,
         }
 
