@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from ingest.pdf_content import Box
 from ingest.pdf_lines import SAME_SIZE, Line
-from ingest.pdf_text import Box
 
 # In ems of the body unless said otherwise.
 INDENT = (1.2, 3.3)  # how far in a paragraph begins; two ems are the rule, fonts and justification blur it

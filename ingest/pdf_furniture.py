@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from ingest.dates import number
 from ingest.marks import is_credit, page_mark, page_mark_within
 from ingest.masthead import read_line
+from ingest.pdf_content import Box, PageContent
 from ingest.pdf_lines import DISPLAY, Line
-from ingest.pdf_text import Box, PageContent
 
 # Shares of the page's height in which the head and the foot stand.
 HEAD_ZONE = 0.17

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.pdf_columns import ColumnBlock
+from ingest.pdf_content import Box
 from ingest.pdf_lines import Line
-from ingest.pdf_text import Box
 
 # In ems of the line itself unless said otherwise.
 GROUP_GAP = 1.1  # display lines of one headline stand nearer than this, in their own ems

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.pdf_columns import ColumnBlock
+from ingest.pdf_content import Box
 from ingest.pdf_headings import Ground, Heading, off_centre
 from ingest.pdf_order import reading_order
-from ingest.pdf_text import Box
 
 NEXT_COLUMN = 4.5  # the widest gutter
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.pdf_text import Box, Glyph
+from ingest.pdf_content import Box, Glyph
 
 # All in ems of the smaller of two glyphs unless said otherwise.
 BODY_GAP = 0.55  # a wider gap ends a run; gutters narrowed by hanging punctuation are still 0.8

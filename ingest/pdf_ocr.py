@@ -14,7 +14,7 @@ from importlib.util import find_spec
 from statistics import median
 from typing import Any
 
-from ingest.pdf_text import Glyph, PageContent
+from ingest.pdf_content import Glyph, PageContent
 
 # Body text of a newspaper is 9 points; at 200 dots an inch that is 25 dots, which the recogniser reads well.
 DOTS_PER_INCH = 200

@@ -12,6 +12,7 @@ from enum import StrEnum
 from ingest.decode import common_share
 from ingest.marks import is_ad, is_public_notice, own_jump
 from ingest.pdf_columns import usual_step
+from ingest.pdf_content import Box, PageContent
 from ingest.pdf_furniture import take_furniture
 from ingest.pdf_headings import Ground
 from ingest.pdf_layout import PagePlan, Story
@@ -21,7 +22,6 @@ from ingest.pdf_order import breaks
 from ingest.pdf_paragraphs import PagePiece, join, pieces_of
 from ingest.pdf_pictures import Picture, find_pictures
 from ingest.pdf_subheads import find_blocks
-from ingest.pdf_text import Box, PageContent
 from ingest.pdf_titles import find_headings, title_of
 from retrieval.newspaper import Role
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.marks import is_caption
+from ingest.pdf_content import Box, PageContent
 from ingest.pdf_lines import Line
-from ingest.pdf_text import Box, PageContent
 
 MIN_POINTS = 30.0  # a smaller picture is an ornament
 MAX_SHARE = 0.6  # a picture that covers more of the page is its background

@@ -1,6 +1,6 @@
-"""Glyphs, pictures and rules of a PDF page, with their places. The only room of pypdfium2; knows nothing of newspapers.
+"""Read what is drawn on the pages of a PDF. The only room of pypdfium2; knows nothing of newspapers.
 
-Coordinates are points from the top left corner of the page as it is shown: x to the right, y downwards.
+A hostile file can kill or hang this library, so that only a child process calls it (see `pdf_reading`).
 """
 
 from __future__ import annotations
@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ingest.limits import DEFAULT_LIMITS
+from ingest.pdf_content import Box, Glyph, PageContent, struck_once
 
 # Path objects looked at for rules and boxes; drawings beyond that are illustrations.
 MAX_PAGE_PATHS = 20_000
 # A path this thin is a rule, not a box, in points.
 MAX_RULE_POINTS = 3.0
 MAX_PICTURE_DOTS = 8_000
-# Two equal glyphs nearer than this share of their size are one glyph, struck twice for weight or shadow.
-DOUBLE_STRIKE = 0.2
 
 
 class LockedPdf(Exception):
@@ -28,67 +27,6 @@ class LockedPdf(Exception):
 
 class BrokenPdf(Exception):
     """The file cannot be opened as PDF."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A rectangle: `x0 <= x1`, `y0 <= y1`."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-    @property
-    def width(self) -> float:
-        return self.x1 - self.x0
-
-    @property
-    def height(self) -> float:
-        return self.y1 - self.y0
-
-    def overlap_x(self, other: Box) -> float:
-        """How many points the two share sideways; negative is the gap between them."""
-        return min(self.x1, other.x1) - max(self.x0, other.x0)
-
-    def overlap_y(self, other: Box) -> float:
-        return min(self.y1, other.y1) - max(self.y0, other.y0)
-
-    def holds(self, x: float, y: float) -> bool:
-        return self.x0 <= x <= self.x1 and self.y0 <= y <= self.y1
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One visible character. `x0`..`x1` is its advance, `baseline` where it stands, `size` its height, in points.
-
-    `font` tells fonts of one page apart and means nothing else.
-    """
-
-    text: str
-    x0: float
-    x1: float
-    baseline: float
-    size: float
-    font: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PageContent:
-    """What is drawn on one page. `rules` are thin lines, `frames` drawn or filled boxes, `images` pictures.
-
-    `spaces` are the places (x, baseline) where the page holds a white-space character.
-    """
-
-    number: int
-    width: float
-    height: float
-    glyphs: tuple[Glyph, ...]
-    images: tuple[Box, ...] = ()
-    rules: tuple[Box, ...] = ()
-    frames: tuple[Box, ...] = ()
-    spaces: tuple[tuple[float, float], ...] = ()
-    too_many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +121,7 @@ def _content(page: Any, number: int, max_chars: int) -> PageContent:
         text.close()
     inside = Box(-1, -1, width + 1, height + 1)
     seen = [glyph for glyph in glyphs if inside.holds(glyph.x0, glyph.baseline)]
-    return PageContent(number, width, height, tuple(_struck_once(seen)), images, rules, frames, tuple(spaces))
+    return PageContent(number, width, height, tuple(struck_once(seen)), images, rules, frames, tuple(spaces))
 
 
 def _glyphs(text: Any, count: int, shown: _Shown) -> tuple[list[Glyph], list[tuple[float, float]]]:
@@ -261,22 +199,3 @@ def _drawings(page: Any, shown: _Shown) -> tuple[tuple[Box, ...], tuple[Box, ...
         elif min(box.width, box.height) > 20:
             frames.append(box)
     return tuple(images), tuple(rules), tuple(frames)
-
-
-def _struck_once(glyphs: list[Glyph]) -> Iterator[Glyph]:
-    """Drop the shadow of a glyph: the same character almost at the same place."""
-    seen: dict[tuple[str, int, int], list[Glyph]] = {}
-    for glyph in glyphs:
-        cell = max(1.0, glyph.size)
-        at_x, at_y = int(glyph.x0 // cell), int(glyph.baseline // cell)
-        near = (
-            other
-            for i in (at_x - 1, at_x, at_x + 1)
-            for j in (at_y - 1, at_y, at_y + 1)
-            for other in seen.get((glyph.text, i, j), ())
-        )
-        reach = DOUBLE_STRIKE * glyph.size
-        if any(abs(o.x0 - glyph.x0) < reach and abs(o.baseline - glyph.baseline) < reach for o in near):
-            continue
-        seen.setdefault((glyph.text, at_x, at_y), []).append(glyph)
-        yield glyph

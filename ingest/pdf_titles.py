@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from ingest.bylines import looks_like_names, read_byline
 from ingest.pdf_columns import ColumnBlock, align
+from ingest.pdf_content import Box
 from ingest.pdf_headings import Ground, Heading, headings_of
 from ingest.pdf_lines import Line
 from ingest.pdf_paragraphs import join
-from ingest.pdf_text import Box
 
 
 def find_headings(

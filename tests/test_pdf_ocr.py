@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from ingest import pdf_ocr
+from ingest.pdf_content import Box, PageContent
 from ingest.pdf_ocr import glyphs_of, recognised
 from ingest.pdf_page import State, read_page
-from ingest.pdf_text import Box, PageContent
 
 PARAGRAPHS = (
     "六月份国内集成电路产量达到三百二十二亿块同比增长百",

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from config.errors import UserError
-from ingest import pdf_child
+from ingest import pdf_reading
 from ingest.limits import Limits
 from ingest.pdf_page import State
+from ingest.pdf_reading import PdfReading
 from ingest.readers.pdf import read_pdf
 from ingest.source import SourceFile
 from retrieval.newspaper import Issue, Kind, Role
@@ -237,16 +238,39 @@ def test_a_garbled_text_layer_is_refused_not_indexed() -> None:
         read_pdf([paper.pdf()])
 
 
-def test_a_page_that_takes_too_long_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+def two_pages() -> Paper:
     paper = Paper()
     page(paper)
-    readings = list(pdf_child.read_in_child(paper.pdf().data, 1, Limits(page_timeout_s=0.0)))
-    assert [reading.state for reading in readings] == [State.TOO_SLOW]
+    paper.next()
+    page(paper)
+    return paper
 
 
-def test_a_child_that_dies_leaves_failed_pages_not_a_hang() -> None:
-    readings = list(pdf_child.read_in_child(b"%PDF-1.4 broken", 2, Limits(page_timeout_s=20.0)))
-    assert [reading.state for reading in readings] == [State.FAILED, State.FAILED]
+def test_a_page_that_takes_too_long_costs_only_itself() -> None:
+    with PdfReading(two_pages().pdf().data, Limits(page_timeout_s=60.0)) as opened:
+        opened._timeout_s = 0.0
+        assert [reading.state for reading in opened.readings()] == [State.TOO_SLOW, State.TOO_SLOW]
+
+
+def test_a_child_that_dies_costs_the_page_that_it_died_of() -> None:
+    with PdfReading(two_pages().pdf().data, Limits(page_timeout_s=60.0)) as opened:
+        opened._child.close()
+        while not opened._child.replies.empty():
+            opened._child.replies.get()
+        opened._child.replies.put(None)
+        assert [reading.state for reading in opened.readings()] == [State.FAILED, State.READ]
+
+
+def test_a_file_that_kills_its_reader_while_it_is_opened_is_called_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The parent never opens the file itself: a child that is killed at once is all that it hears of."""
+    monkeypatch.setattr(pdf_reading, "_MODULE", "ingest.no_such_module")
+    with pytest.raises(UserError, match="damaged"):
+        read_pdf([two_pages().pdf()])
+
+
+def test_a_file_that_takes_too_long_to_open_is_given_up() -> None:
+    with pytest.raises(UserError, match="longer to open"):
+        read_pdf([two_pages().pdf()], Limits(page_timeout_s=0.0))
 
 
 def test_two_dates_in_one_file_are_two_issues() -> None:

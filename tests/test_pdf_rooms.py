@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 
 from ingest.pdf_columns import ColumnBlock, stack
+from ingest.pdf_content import Box, Glyph, PageContent
 from ingest.pdf_headings import Ground
 from ingest.pdf_lines import Line, SpacePlaces, body_size, find_lines
 from ingest.pdf_mend import mend_lines
 from ingest.pdf_order import breaks, reading_order
 from ingest.pdf_page import PageReading, State, read_page
 from ingest.pdf_paragraphs import join, pieces_of
-from ingest.pdf_text import Box, Glyph, PageContent, read_pages
+from ingest.pdf_text import read_pages
 from ingest.readers.pdf import articles_of
 from retrieval.newspaper import Role
 from tests.benchmarks.pdf_generator import draw, make_sheet

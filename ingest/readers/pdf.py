@@ -13,9 +13,9 @@ from ingest.dates import date_in_name, page_in_name
 from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.marks import is_public_notice
 from ingest.masthead import doubts_about, read_masthead
-from ingest.pdf_child import read_in_child
 from ingest.pdf_page import PageReading, PageStory, State
-from ingest.pdf_text import BrokenPdf, LockedPdf, page_count
+from ingest.pdf_reading import PdfReading, SlowPdf
+from ingest.pdf_text import BrokenPdf, LockedPdf
 from ingest.readers.composed import Piece, compose, headline_from
 from ingest.source import SourceFile
 from retrieval.newspaper import Article, Doubt, Issue, Kind, Masthead
@@ -49,8 +49,14 @@ def read_pdf(files: Sequence[SourceFile], limits: Limits = DEFAULT_LIMITS) -> li
 
 
 def _read_file(source: SourceFile, limits: Limits) -> list[Issue]:
-    count = _count_pages(source, limits)
-    readings = list(read_in_child(source.data, count, limits))
+    with _opened(source, limits) as opened:
+        count = opened.pages
+        if count == 0:
+            raise UserError(f"{source.name!r}: the PDF has no pages")
+        if count > limits.pages:
+            text = f"{count:,} pages, more than the limit of {limits.pages:,}; ingest it in parts"
+            raise UserError(f"{source.name!r}: {text}")
+        readings = list(opened.readings())
     if not any(reading.stories for reading in readings):
         reasons = list(dict.fromkeys(_WHY_NOT.get(r.state, "no article was found on the page") for r in readings))
         raise UserError(f"{source.name!r}: none of {count} pages could be read: {'; '.join(reasons)}")
@@ -58,25 +64,22 @@ def _read_file(source: SourceFile, limits: Limits) -> list[Issue]:
     return [_issue(group, source.name) for group in _by_issue(pages)]
 
 
-def _count_pages(source: SourceFile, limits: Limits) -> int:
+def _opened(source: SourceFile, limits: Limits) -> PdfReading:
     name, data = source.name, source.data
     if not data:
         raise UserError(f"{name!r}: the file is empty (0 bytes): was it copied completely?")
     if b"%PDF-" not in data[:MARK_WITHIN_BYTES]:
         raise UserError(f"{name!r}: not a PDF, whatever its name says; give it the ending of its format")
     try:
-        count = page_count(data)
+        return PdfReading(data, limits)
     except LockedPdf as error:
         raise UserError(f"{name!r}: needs a password; save it without one and ingest it again") from error
     except BrokenPdf as error:
         cut = b"%%EOF" not in data[-_END_WITHIN_BYTES:]
         what = "cut short (its end is missing): copy or download it again" if cut else "damaged: open and save it anew"
         raise UserError(f"{name!r}: the PDF is {what}") from error
-    if count == 0:
-        raise UserError(f"{name!r}: the PDF has no pages")
-    if count > limits.pages:
-        raise UserError(f"{name!r}: {count:,} pages, more than the limit of {limits.pages:,}; ingest it in parts")
-    return count
+    except SlowPdf as error:
+        raise UserError(f"{name!r}: the PDF took longer to open than the limit (page_timeout_s): given up") from error
 
 
 def _numbered(readings: Sequence[PageReading], name: str) -> list[PageReading]:
