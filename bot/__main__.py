@@ -40,7 +40,7 @@ def main() -> None:
     except sqlite3.Error as error:
         from retrieval.faults import explained
 
-        print(f"wenbao: {explained(error)}", file=sys.stderr)
+        print(f"wenbao: {told(explained(error))}", file=sys.stderr)
         sys.exit(BROKEN_ARCHIVE)
     except KeyboardInterrupt:
         print(f"wenbao: {tell('interrupted', '已中断')}", file=sys.stderr)

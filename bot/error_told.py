@@ -21,7 +21,7 @@ _CHINESE = [
             r"\1 是用模型 \2 建立的，而设置里写的是 \3：请改回前者，或运行 'wenbao reindex' 换成后者",
         ),
         (
-            r"(.+) cannot be opened as a catalogue \((.+)\): .*",
+            r"(.+) cannot be opened as a catalogue(?:: .*)? \((.+)\)(?:: .*)?",
             r"\1 无法作为目录库打开（\2）：请从备份恢复",
         ),
         (r"(.+) has schema (.+), this program writes (.+?): .*", r"\1 的格式是 \2，本程序用的是 \3：请重新收录"),

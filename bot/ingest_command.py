@@ -95,8 +95,17 @@ def run(paths: Sequence[str], settings: Settings, *, as_json: bool, dry_run: boo
         return
     files = find_files(paths, known_suffixes(), limits)
     tally = Tally()
-    with _stopped_cleanly(), _door(settings) as door:
-        _take_in(files, door, settings, tally, as_json=as_json)
+    try:
+        with _stopped_cleanly(), _door(settings) as door:
+            _take_in(files, door, settings, tally, as_json=as_json)
+    except KeyboardInterrupt:
+        aside().print(
+            tell(
+                "stopped: everything reported is on file, and the same command goes on from there",
+                "已停止：报告过的都已收录，再运行同一命令即从这里继续",
+            )
+        )
+        raise
     if as_json:
         print_json(tally.fields())
     else:
@@ -235,4 +244,4 @@ def _show_map(paths: Sequence[str], limits: Limits, *, as_json: bool) -> None:
             print_refusal(refusal)
     if refusals:
         sys.stdout.flush()
-        raise UserError(refused(refusals, anything=bool(issues)))
+        raise UserError(refused(refusals, anything=bool(issues), dry_run=True))

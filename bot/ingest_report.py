@@ -99,13 +99,14 @@ class Tally:
         }
 
 
-def refused(refusals: Sequence[Refusal], *, anything: bool) -> str:
+def refused(refusals: Sequence[Refusal], *, anything: bool, dry_run: bool = False) -> str:
     """Return the last word of an import of which files were left out."""
+    rest = tell("the rest is shown", "其余如上") if dry_run else tell("the rest was taken in", "其余已收录")
     if len(refusals) == 1:
-        return told(refusals[0].error) + (tell(" (the rest was taken in)", "（其余已收录）") if anything else "")
+        return told(refusals[0].error) + (tell(f" ({rest})", f"（{rest}）") if anything else "")
     count = len(refusals)
     if anything:
-        return tell(f"{count} files were left out, the rest was taken in", f"{count} 个文件没有收录，其余已收录")
+        return tell(f"{count} files were left out, {rest}", f"{count} 个文件没有收录，{rest}")
     return tell(f"{count} files were left out, and there were no others", f"{count} 个文件都没有收录")
 
 
@@ -160,7 +161,8 @@ def change_lines(report: Report) -> Iterator[str]:
 def print_doubts(doubts: Sequence[Doubt]) -> None:
     """Print what the reader was unsure of, on standard error."""
     for doubt in doubts[:SHOWN_DOUBTS]:
-        place, text = printable(reader_told(doubt.place)), printable(reader_told(doubt.text))
+        # A file's name may hold a line break, and a warning is one line.
+        place, text = (" ".join(printable(reader_told(said)).split("\n")) for said in (doubt.place, doubt.text))
         aside().print(f"  ! {place}{tell(': ', '：')}{text}", style="yellow", markup=False)
     if (more := len(doubts) - SHOWN_DOUBTS) > 0:
         said = tell(f"  ! {counted(more, 'more warning')}: see --json", f"  ! 另有 {more} 条提醒：见 --json")

@@ -21,7 +21,11 @@ _PIECES = [
             r": ([\d,]+) bytes, more than the limit of ([\d,]+) \(max_file_mb\): ingest it in parts",
             r"：共 \1 字节，超过上限 \2（max_file_mb），请拆分后收录",
         ),
-        (r": a link that leads back to itself; give the file that it stands for", "：链接指向自身，请给出它所指的文件"),
+        (
+            r": a link to nothing, or to itself; give the file that it should stand for",
+            "：链接失效或指向自身，请给出它应指的文件",
+        ),
+        (r": an empty name; give files, folders or patterns", "：名字是空的，请写文件、文件夹或通配符"),
         (
             r": the file is empty(?: \(0 bytes\))?(?:: was it copied completely\?|; check where it was saved from)",
             "：文件是空的，请检查是否复制完整",

@@ -54,6 +54,8 @@ def usage_message(error: Any) -> str:
         known = [name for each in error.ctx.command.get_params(error.ctx) for name in each.opts] if error.ctx else []
         near = difflib.get_close_matches(error.option_name, [name for name in known if name.startswith("--")], n=1)
         meant = tell(f": did you mean {near[0]}?", f"：是不是 {near[0]}？") if near else ""
+        if not near and not error.option_name.startswith("--"):
+            meant = tell("; a file whose name begins with - is given as ./-name", "；名字以 - 开头的文件请写成 ./-名字")
         return tell(f"no option {error.option_name!r}{meant}", f"没有选项 {error.option_name!r}{meant}")
     name = param.get_error_hint() if param is not None and hasattr(param, "get_error_hint") else ""
     if kind == "MissingParameter":

@@ -57,7 +57,13 @@ def read_file(path: Path, limits: Limits) -> SourceFile:
 
 
 def _files(given: str, known: frozenset[str]) -> Iterator[Path]:
-    path = Path(given).expanduser()
+    if not given.strip():
+        # Path("") is the folder where the operator stands: an unset variable must not take that in.
+        raise UserError(f"{given!r}: an empty name; give files, folders or patterns")
+    try:
+        path = Path(given).expanduser()
+    except RuntimeError as error:  # ~nobody
+        raise UserError(f"{given!r}: no such file or folder ({error})") from error
     try:
         kind = "folder" if path.is_dir() else "file" if path.exists() else ""
     except (OSError, ValueError) as error:  # a name longer than the system allows, or with a zero byte in it
@@ -75,6 +81,8 @@ def _files(given: str, known: frozenset[str]) -> Iterator[Path]:
         if not matches:
             raise UserError(f"{given!r}: no file matches")
         yield from (match for match in matches if match.is_file())
+    elif path.is_symlink():
+        raise UserError(f"{given!r}: a link to nothing, or to itself; give the file that it should stand for")
     else:
         raise UserError(f"{given!r}: no such file or folder")
 

@@ -43,7 +43,8 @@ def turn(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
         lock = take(path)
     except OSError as error:
         raise ArchiveError(
-            f"{str(path.parent)!r} cannot be written ({error.strerror}): make it writable, or name another archive"
+            f"{str(path.parent)!r} cannot be written ({error.strerror}): make it writable, or name another archive",
+            zh=f"{str(path.parent)!r} 不能写（{error.strerror}）：请改成可写，或另指一个档案",
         ) from error
     if lock is None:
         waiting()
