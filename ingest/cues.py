@@ -32,6 +32,10 @@ _PROSE_START = re.compile(
 _PROSE_END = re.compile(
     r"(?:(?<![总共饱缓温平中])和|(?<![目标])的|(?<!参)与|(?<![合兼])并|[了及将把被或是其]|[（(“《、，])$"
 )
+# The first paragraph of a news article says when, or from where it has the news.
+_LEAD = re.compile(
+    r"^(?:\d{4}年)?\d{1,2}\s?月\s?\d{1,2}\s?日|^(?:近日|日前|昨日|昨天|昨晚|今日|今天|今晨|记者)|^[^，。]{2,14}(?:讯|消息|报道)[，：:]"
+)
 # A headline is set in lines of its own; a page reader leaves a space where they met.
 _SPACED = re.compile(r"[\u3400-\u9fff”》][ ][\u3400-\u9fff“《]")
 
@@ -53,6 +57,7 @@ class Cues:
     numbered: bool
     dashed: bool
     dated: bool
+    leads: bool  # begins as the first paragraph of a news article does
     prose: int  # words that running text has and headlines do without
     spaced: bool  # holds a space between two Chinese characters
     broken_off: bool  # ends in a word that wants another after it
@@ -110,6 +115,7 @@ def cues_of(line: Line) -> Cues:
         numbered=bool(_NUMBERED.match(text)),
         dashed=text.startswith(("—", "--", "－")),
         dated=bool(_DAY_START.match(text)),
+        leads=bool(_LEAD.match(text)),
         prose=len(_PROSE.findall(bare)) + 3 * bool(_PROSE_START.match(bare)),
         broken_off=bool(_PROSE_END.search(bare)),
         spaced=bool(_SPACED.search(bare)),

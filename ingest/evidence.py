@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from math import log
 
+import numpy as np
+
 from ingest.cues import Cues, Vocabulary, cues_of
-from ingest.labels import BODY, FLAGGED, INDEX, NEXT, PLAIN, STATES, Flag, Label
-from ingest.lattice import NEVER, Arc, Lattice
+from ingest.labels import BEGINNERS, BODY, FLAGGED, FLAGS, INDEX, NEXT, PLAIN, STATES, Flag, Label
+from ingest.lattice import NEVER, Arc, Lattice, lattice_of
 from ingest.lines import Layout, Line
-from ingest.weights import Weights
+from ingest.weights import Habit, Weights
 
 _L = Label
+HEADLINE = INDEX[(_L.HEADLINE, PLAIN)]
+SIGNATURES = [at for at, (label, _) in enumerate(STATES) if label is _L.SIGNATURE]
+OPENERS = [at for at, (label, _) in enumerate(STATES) if label in BEGINNERS]
+# Text of an article that nothing has marked so far.
+UNSIGNED = [at for at, (label, flag) in enumerate(STATES) if label in BODY and not flag.marked and not flag.authored]
 
 
 class Evidence:
@@ -29,17 +36,9 @@ class Evidence:
         self.display = [self._display(cues) for cues in self.cues]
         self.forced = [self._forced(cues) for cues in self.cues]
         self.cue_after = [self._cue_after(at) for at in range(len(self.cues))]
-        cued = sum(cue > 0 and shown > 0 for cue, shown in zip(self.cue_after, self.display, strict=True))
-        self.marked_page = cued >= weights.headlines_that_set_a_habit
-        signed = sum(cues.signed or cues.signature for cues in self.cues)
-        nameless = sum(bool(cues.opening.marker) and not cues.opening.authors for cues in self.cues)
-        # Where articles are signed at the end that nothing marks above, the want of a byline says less.
-        # The more headlines are marked, the less likely is one that is not (the rule of succession, as log-odds).
-        habit = log(1 + cued) / log(1 + weights.headlines_that_set_a_habit) if self.marked_page else 0.0
-        self.habit = habit * (1.0 if signed <= nameless else weights.habit_where_signed)
-        self.bare_page = cued == 0 and not any(
-            self._signed(at) or each is _L.SIGNATURE for at, each in enumerate(self.forced)
-        )
+        self.marked = [self._marked(at) for at in range(len(self.cues))]
+        # At each place, whether the text before it is signed; and after the last one, whether that is.
+        self.signs_off = [False, *(cues.signed for cues in self.cues)]
 
     @staticmethod
     def _plain_caption(cues: Cues) -> bool:
@@ -100,6 +99,13 @@ class Evidence:
             return self.w.cue_comes_from
         return self.w.cue_names if following.names else 0.0
 
+    def _marked(self, at: int) -> bool:
+        """Tell whether a headline at this place would be one that a byline or a marker below it gives away."""
+        if self.cue_after[at] > 0:
+            return True
+        below = at + 1
+        return below < len(self.cues) and self.cue_after[below] > 0 and self.display[below] > 0
+
     def _ended_before(self, at: int) -> bool:
         """Tell whether the line before says that an article ends with it."""
         return at > 0 and (self.forced[at - 1] in (_L.SIGNATURE, _L.GOES_ON, _L.CREDIT) or self._signed(at - 1))
@@ -139,18 +145,15 @@ class Evidence:
             )
             score += w.subhead_asks * cues.asks - self.cue_after[at]
             if self._ended_before(at):
-                return score + w.after_end
-            return score + (0.0 if self.cue_after[at] else w.habit_subhead * self.habit)
+                score += w.after_end
+            return score
         score = w.headline_under * max(0, w.headline_chars - cues.length) + w.headline_numbered * cues.numbered
         if label is _L.HEADLINE_MORE:
             return score + w.headline_more + w.headline_dashed * cues.dashed + self.cue_after[at]
         score += w.headline + self.cue_after[at] + w.gap_headline * self._gap(at) + w.headline_dashed * -cues.dashed
         if not self.cue_after[at] and at + 1 < len(self.cues):
+            score += w.lead_after * self.cues[at + 1].leads
             score += w.cue_second * (self.cue_after[at + 1] > 0 and self.display[at + 1] > 0)
-        uncued = not self.cue_after[at] and not (at + 1 < len(self.cues) and self.cue_after[at + 1])
-        if uncued and not self._ended_before(at):
-            score += w.habit_headline * self.habit
-        score += w.bare_headline * self.bare_page
         return score + self._change_of_subject(at)
 
     def _change_of_subject(self, at: int) -> float:
@@ -256,13 +259,31 @@ class Evidence:
     def may_begin_an_article(self, labels: Sequence[Label], start: int, end: int) -> bool:
         """Tell whether a subhead in the run start..end could as well be a headline that nothing marks.
 
-        A lone subhead as long as a headline is rare; so is one after which the words change.
+        A lone subhead as long as a headline is rare; so is one much longer than the others, and one after which the
+        words change.
         """
-        inner = [at for at in range(start + 1, end) if labels[at] is _L.SUBHEAD and not self.cues[at].numbered]
-        long = [at for at in inner if self.cues[at].length >= self.w.headline_chars]
-        return (len(inner) == 1 and bool(long)) or any(self._change_of_subject(at) > 0 for at in inner)
+        inner = self._subheads(labels, start, end)
+        lengths = sorted(self.cues[at].length for at in inner)
+        if not lengths or lengths[-1] < self.w.headline_chars:
+            return any(self._change_of_subject(at) > 0 for at in inner)
+        odd = len(lengths) == 1 or lengths[-1] >= self.w.odd_length * lengths[0]
+        return odd or any(self._change_of_subject(at) > 0 for at in inner)
+
+    def is_news_with_a_subhead(self, labels: Sequence[Label], start: int, end: int) -> bool:
+        """Tell whether the run opens with 本报讯 and holds a subhead as long as a headline: such news has none."""
+        first = next((at for at in range(start, end) if labels[at] in BODY), start)
+        long = any(self.cues[at].length >= self.w.headline_chars for at in self._subheads(labels, start, end))
+        return bool(self.cues[first].opening.marker) and long
+
+    def _subheads(self, labels: Sequence[Label], start: int, end: int) -> list[int]:
+        return [at for at in range(start + 1, end) if labels[at] is _L.SUBHEAD and not self.cues[at].numbered]
 
     def lattice(self) -> Lattice:
+        """Return all ways to label the page, before its habit of marking headlines is considered."""
+        return lattice_of(*self.scores())
+
+    def scores(self) -> tuple[list[float], list[list[Arc]], list[float]]:
+        """Return the scores of beginning in each state, of going on from place to place, and of ending in each."""
         w = self.w
         first = [NEVER] * len(STATES)
         for at, (label, flag) in enumerate(STATES):
@@ -270,16 +291,46 @@ class Evidence:
             if flag == wanted and label not in (_L.TORN, _L.SUBHEAD, _L.HEADLINE_MORE, _L.NOTICE_MORE):
                 first[at] = self._emission(0, label) + (w.headless if label in (_L.PARAGRAPH, _L.CAPTION) else 0.0)
                 first[at] += w.at_start * (label is _L.HEADLINE)
-        arcs = [self._arcs(at) for at in range(1, len(self.cues))]
+        reached = {at for at, score in enumerate(first) if score != NEVER}
+        arcs: list[list[Arc]] = []
+        for at in range(1, len(self.cues)):
+            leading = [arc for arc in self._arcs(at) if arc.source in reached] or self._unheard_of(at, reached)
+            arcs.append(leading)
+            reached = {arc.target for arc in leading}
         end = len(self.cues) - 1
         last = [self._last(end, label) for label, _ in STATES]  # a signature there costs all ways the same
-        return Lattice(first, arcs, last, w.warmth_bare if self.bare_page else w.warmth)
+        return first, arcs, last
+
+    def lattice_by(self, habit: Habit, plain: Lattice) -> Lattice:
+        """Return the `plain` lattice as it is on a page that has this habit of marking its articles.
+
+        An article is marked below its headline, or by a signature at its end: that takes back what the want cost.
+        """
+        marks, wants = log(habit.marks), log(1 - habit.marks)
+        shares = [marks if marked else wants for marked in self.marked]
+        first, steps, last = plain.first.copy(), plain.steps.copy(), plain.last.copy()
+        first[HEADLINE] += shares[0]
+        steps[:, :, HEADLINE] += np.array(shares[1:])[:, None]
+        for place, ended in enumerate(self.signs_off[1:-1]):
+            # Going on to a signature of its own, or from signed text to what begins.
+            steps[place][np.ix_(UNSIGNED, SIGNATURES)] += marks - wants
+            if ended:
+                steps[place][np.ix_(UNSIGNED, OPENERS)] += marks - wants
+        if self.signs_off[-1]:
+            last[UNSIGNED] += marks - wants
+        return Lattice(first, steps, last)
 
     def _last(self, end: int, label: Label) -> float:
         if label in (_L.HEADLINE, _L.HEADLINE_MORE, _L.SUBHEAD):
             pictured = label is _L.HEADLINE and self.chain[end] < len(self.lines) - 1  # captions follow
             return 0.0 if pictured else self.w.ends_with_display
         return self.w.ends_open if label in BODY and not self.cues[end].closed else 0.0
+
+    def _unheard_of(self, at: int, reached: Collection[int]) -> list[Arc]:
+        """Return arcs for lines that say what they are, and follow each other as they never should."""
+        allowed = [label for label in Label if self._emission(at, label) != NEVER]
+        targets = {INDEX[(label, flag)] for label in allowed for flag in (FLAGS if label in FLAGGED else (PLAIN,))}
+        return [Arc(source, target, self.w.unheard_of) for source in reached for target in targets]
 
     def _arcs(self, at: int) -> list[Arc]:
         emitted = {label: self._emission(at, label) for label in Label}

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import exp
+
+import numpy as np
+from numpy.typing import NDArray
 
 NEVER = float("-inf")
+Scores = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,105 +24,130 @@ class Arc:
 
 @dataclass(frozen=True, slots=True)
 class Lattice:
-    """All ways to label n places. `first[s]` scores state s at place 0, `arcs[i]` lead from place i to i + 1.
+    """All ways to label n places with S states. Scores add up along a way; `NEVER` forbids.
 
-    `last[s]` scores ending in s. Scores add up along a way; the probability of a way is exp(score / warmth),
-    normalised: a larger `warmth` is more modest about the best one.
+    `first` (S,) scores the state at place 0, `steps` (n - 1, S, S) going from the row's state at place i to the
+    column's at i + 1, `last` (S,) ending. The probability of a way is exp(score), normalised.
     """
 
-    first: Sequence[float]
-    arcs: Sequence[Sequence[Arc]]
-    last: Sequence[float]
-    warmth: float = 1.0
+    first: Scores
+    steps: Scores
+    last: Scores
 
     @property
     def places(self) -> int:
-        return len(self.arcs) + 1
+        return len(self.steps) + 1
+
+
+def lattice_of(first: Sequence[float], arcs: Sequence[Sequence[Arc]], last: Sequence[float]) -> Lattice:
+    """Return the lattice in which only `arcs[i]` lead from place i to i + 1."""
+    steps = np.full((len(arcs), len(first), len(first)), NEVER)
+    for place, leading in enumerate(arcs):
+        for arc in leading:
+            steps[place, arc.source, arc.target] = arc.score
+    return Lattice(np.array(first, float), steps, np.array(last, float))
 
 
 def best_way(lattice: Lattice) -> list[int]:
     """Return the states of the way with the highest score (Viterbi); ties go to the lower state."""
-    scores = list(lattice.first)
-    back: list[list[int]] = []
-    for arcs in lattice.arcs:
-        following = [NEVER] * len(scores)
-        came = [0] * len(scores)
-        for arc in arcs:
-            score = scores[arc.source] + arc.score
-            if score > following[arc.target]:
-                following[arc.target] = score
-                came[arc.target] = arc.source
-        back.append(came)
-        scores = following
-    state = max(range(len(scores)), key=lambda each: scores[each] + lattice.last[each])
+    scores = lattice.first
+    back: list[NDArray[np.intp]] = []
+    for step in lattice.steps:
+        ways = scores[:, None] + step
+        back.append(ways.argmax(axis=0))
+        scores = ways.max(axis=0)
+    state = int((scores + lattice.last).argmax())
     way = [state]
     for came in reversed(back):
-        state = came[state]
+        state = int(came[state])
         way.append(state)
     return way[::-1]
 
 
-def _log_sum(values: Sequence[float]) -> float:
-    top = max(values, default=NEVER)
-    return top if top == NEVER else top + log(sum(exp(value - top) for value in values))
+def cut_at(lattice: Lattice, starts: Collection[int], begins: NDArray[np.bool_]) -> Lattice:
+    """Return `lattice` without the ways that begin runs anywhere but at these places (and at place 0, in any state)."""
+    steps = lattice.steps.copy()
+    for place in range(1, lattice.places):
+        steps[place - 1][:, ~begins if place in starts else begins] = NEVER
+    return Lattice(lattice.first, steps, lattice.last)
 
 
-def _forward(lattice: Lattice, start: Sequence[float], begin: int, end: int) -> list[list[float]]:
-    """Return log sums for reaching each state at the places begin..end."""
-    sums = [list(start)]
-    for arcs in lattice.arcs[begin:end]:
-        reached: list[list[float]] = [[] for _ in start]
-        for arc in arcs:
-            before = sums[-1][arc.source]
-            if before != NEVER:
-                reached[arc.target].append(before + arc.score / lattice.warmth)
-        sums.append([_log_sum(values) for values in reached])
-    return sums
+def shares_of(logs: Sequence[float]) -> list[float]:
+    """Return the shares (adding up to 1) of what is given by logarithms."""
+    top = max(logs)
+    parts = [exp(each - top) if top > NEVER else 1.0 for each in logs]
+    return [part / sum(parts) for part in parts]
 
 
-def _backward(lattice: Lattice) -> list[list[float]]:
-    sums = [[score / lattice.warmth for score in lattice.last]]
-    for arcs in reversed(lattice.arcs):
-        ahead: list[list[float]] = [[] for _ in lattice.last]
-        for arc in arcs:
-            after = sums[-1][arc.target]
-            if after != NEVER:
-                ahead[arc.source].append(after + arc.score / lattice.warmth)
-        sums.append([_log_sum(values) for values in ahead])
-    return sums[::-1]
+class Beliefs:
+    """How probable it is, over all ways through a lattice, that runs of places belong together.
 
-
-def run_probabilities(
-    lattice: Lattice, runs: Sequence[tuple[int, int]], *, begins: Callable[[int], bool]
-) -> list[float]:
-    """Return, for each run (start, end), how probable it is that exactly these places belong together.
-
-    That is: place `start` has a state that `begins` a run, none of the others up to `end` has, and place `end` (if
-    there is one) has again. Place 0 begins a run in any state.
+    A run begins at a place whose state `begins` (S,) one, and ends before the next such place; place 0 begins a run in
+    any state. `log_total` is the logarithm of the sum of exp(score) over all ways.
     """
-    if not runs:
-        return []
-    scaled = [score / lattice.warmth for score in lattice.first]
-    forward = _forward(lattice, scaled, 0, len(lattice.arcs))
-    backward = _backward(lattice)
-    whole = _log_sum([a + b for a, b in zip(forward[-1], backward[-1], strict=True)])
-    states = range(len(lattice.first))
-    found: list[float] = []
-    for start, end in runs:
-        sums = [forward[start][s] if start == 0 or begins(s) else NEVER for s in states]
-        for arcs in lattice.arcs[start : end - 1]:
-            reached: list[list[float]] = [[] for _ in states]
-            for arc in arcs:
-                if sums[arc.source] != NEVER and not begins(arc.target):
-                    reached[arc.target].append(sums[arc.source] + arc.score / lattice.warmth)
-            sums = [_log_sum(values) for values in reached]
-        if end <= len(lattice.arcs):
-            ends = [
-                sums[arc.source] + arc.score / lattice.warmth + backward[end][arc.target]
-                for arc in lattice.arcs[end - 1]
-                if begins(arc.target) and sums[arc.source] != NEVER
-            ]
-        else:
-            ends = [a + b for a, b in zip(sums, backward[-1], strict=True)]
-        found.append(min(1.0, exp(_log_sum(ends) - whole)) if whole != NEVER else 0.0)
-    return found
+
+    def __init__(self, lattice: Lattice, begins: NDArray[np.bool_]) -> None:
+        self._begins = begins
+        # Each place is scaled by its best step: sums stay in range, and the scale cancels out of every probability.
+        scale = [float(step.max(initial=NEVER)) for step in lattice.steps]
+        top = float(lattice.first.max())
+        possible = top > NEVER and all(each > NEVER for each in scale)
+        self._steps = [np.exp(step - each) for step, each in zip(lattice.steps, scale, strict=True)] if possible else []
+        self._last = np.exp(lattice.last)
+        self._reached, self._logs = self._forward(np.exp(lattice.first - top)) if possible else ([], [])
+        self._ahead = self._backward() if possible else []
+        total = float(self._reached[-1] @ self._last) if possible else 0.0
+        self.log_total = float(np.log(total)) + self._logs[-1] + top + sum(scale) if total > 0 else NEVER
+
+    def _forward(self, first: Scores) -> tuple[list[Scores], list[float]]:
+        """Return the sums of the ways to each state of each place, scaled to add up to 1, and the logs of the scale."""
+        sums, logs = [first / first.sum()], [float(np.log(first.sum()))]
+        for step in self._steps:
+            following = sums[-1] @ step
+            whole = float(following.sum()) or 1.0
+            sums.append(following / whole)
+            logs.append(logs[-1] + float(np.log(whole)))
+        return sums, logs
+
+    def _backward(self) -> list[Scores]:
+        """Return the sums of the ways from each state of each place, scaled so that with `_reached` they give 1."""
+        sums = [self._last / (float(self._reached[-1] @ self._last) or 1.0)]
+        for step, reached in zip(reversed(self._steps), reversed(self._reached[:-1]), strict=True):
+            before = step @ sums[-1]
+            sums.append(before / (float(reached @ before) or 1.0))
+        return sums[::-1]
+
+    def begin(self) -> list[float]:
+        """Return for each place how probable it is that a run begins there."""
+        found = [
+            float((reached * ahead)[self._begins].sum())
+            for reached, ahead in zip(self._reached, self._ahead, strict=True)
+        ]
+        return [1.0, *found[1:]]
+
+    def runs_from(self, start: int) -> list[float]:
+        """Return, for each place after `start` and for the end, how probable the run from `start` to there is."""
+        inside = ~self._begins
+        sums = self._reached[start] * (self._begins if start else 1.0)
+        found: list[float] = []
+        for place in range(start, len(self._steps)):
+            step, after = self._steps[place], self._ahead[place + 1]
+            # What leads on from here, of all ways: the backward sums are scaled to it.
+            whole = float(self._reached[place] @ (step @ after)) or 1.0
+            found.append(float((sums @ step)[self._begins] @ after[self._begins]) / whole)
+            sums = (sums @ step) * inside / (float((self._reached[place] @ step).sum()) or 1.0)
+        whole = float(self._reached[-1] @ self._last) or 1.0
+        return [*found, float(sums @ self._last) / whole]
+
+    def share_of(self, start: int, states: Sequence[int]) -> float:
+        """Return how probable it is that the run from `start` has exactly these states, and that it ends there."""
+        end = start + len(states)
+        share = float(self._reached[start][states[0]])
+        for place in range(start, end - 1):
+            step, at = self._steps[place], place - start
+            share *= float(step[states[at], states[at + 1]]) / (float((self._reached[place] @ step).sum()) or 1.0)
+        if end > len(self._steps):
+            return share * float(self._last[states[-1]]) / (float(self._reached[-1] @ self._last) or 1.0)
+        step, after = self._steps[end - 1], self._ahead[end]
+        onward = float(step[states[-1]][self._begins] @ after[self._begins])
+        return share * onward / (float(self._reached[end - 1] @ (step @ after)) or 1.0)

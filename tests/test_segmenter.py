@@ -3,12 +3,15 @@ from __future__ import annotations
 import math
 from itertools import product
 
+import numpy as np
 import pytest
 
 from ingest.labels import Label
-from ingest.lattice import NEVER, Arc, Lattice, best_way, run_probabilities
+from ingest.lattice import NEVER, Arc, Beliefs, Lattice, best_way, cut_at, lattice_of
 from ingest.lines import layout_of, physical_lines, unwrap
 from ingest.segmenter import Segment, segment
+from tests.benchmarks.segment_text import Score, Setting, invented, read_page, score
+from tests.benchmarks.segment_text import page as generated
 
 STEEL = "钢厂今年改造了三条轧线，单位能耗下降了百分之六，工人把巡检交给了机器，夜班人数减少一半。"
 STEEL_MORE = "厂长说，轧线的数据过去散在各处，如今集中到一个平台，能耗的异常当天就能查到原因。"
@@ -114,7 +117,10 @@ def test_hard_wrapped_lines_are_joined_and_short_headlines_are_not() -> None:
 
 def small_lattice() -> Lattice:
     arcs = [[Arc(a, b, (a + 1) * 0.3 - b * 0.2 + at * 0.1 * b) for a in (0, 1) for b in (0, 1)] for at in range(3)]
-    return Lattice([0.5, 0.1], arcs, [0.0, 0.2])
+    return lattice_of([0.5, 0.1], arcs, [0.0, 0.2])
+
+
+BEGINS = np.array([False, True])
 
 
 def ways(lattice: Lattice) -> dict[tuple[int, ...], float]:
@@ -122,8 +128,8 @@ def ways(lattice: Lattice) -> dict[tuple[int, ...], float]:
     for way in product((0, 1), repeat=4):
         score = lattice.first[way[0]] + lattice.last[way[-1]]
         for at in range(3):
-            score += next(arc.score for arc in lattice.arcs[at] if (arc.source, arc.target) == way[at : at + 2])
-        found[way] = score
+            score += lattice.steps[at][way[at], way[at + 1]]
+        found[way] = float(score)
     return found
 
 
@@ -143,10 +149,66 @@ def test_the_probability_of_a_run_is_the_share_of_the_ways_that_have_it(run: tup
         for way, weight in weights.items()
         if (start == 0 or way[start] == 1) and not any(way[start + 1 : end]) and (end == 4 or way[end] == 1)
     )
-    [found] = run_probabilities(lattice, [run], begins=lambda state: state == 1)
-    assert found == pytest.approx(wanted / sum(weights.values()))
+    beliefs = Beliefs(lattice, BEGINS)
+    assert beliefs.runs_from(start)[end - start - 1] == pytest.approx(wanted / sum(weights.values()))
+    assert beliefs.log_total == pytest.approx(math.log(sum(weights.values())))
+
+
+def test_the_probability_of_the_states_of_a_run_is_the_share_of_the_ways_that_have_them() -> None:
+    lattice = small_lattice()
+    weights = {way: math.exp(score) for way, score in ways(lattice).items()}
+    wanted = sum(weight for way, weight in weights.items() if way[1:] == (1, 0, 1))
+    assert Beliefs(lattice, BEGINS).share_of(1, [1, 0]) == pytest.approx(wanted / sum(weights.values()))
+
+
+def test_the_probability_that_a_run_begins_is_the_share_of_the_ways_in_which_it_does() -> None:
+    lattice = small_lattice()
+    weights = {way: math.exp(score) for way, score in ways(lattice).items()}
+    wanted = sum(weight for way, weight in weights.items() if way[2] == 1)
+    assert Beliefs(lattice, BEGINS).begin()[2] == pytest.approx(wanted / sum(weights.values()))
 
 
 def test_a_way_that_never_happens_has_no_share() -> None:
-    lattice = Lattice([0.0, NEVER], [[Arc(0, 0, 0.0)]], [0.0, 0.0])
-    assert run_probabilities(lattice, [(0, 1), (0, 2)], begins=lambda state: state == 1) == [0.0, 1.0]
+    beliefs = Beliefs(lattice_of([0.0, NEVER], [[Arc(0, 0, 0.0)]], [0.0, 0.0]), BEGINS)
+    assert beliefs.runs_from(0) == [0.0, 1.0]
+
+
+def test_a_lattice_without_any_way_says_so() -> None:
+    assert Beliefs(lattice_of([NEVER, NEVER], [[Arc(0, 0, 0.0)]], [0.0, 0.0]), BEGINS).log_total == NEVER
+
+
+def test_cuts_force_runs_to_begin_where_they_are_wanted_and_nowhere_else() -> None:
+    assert [best_way(cut_at(small_lattice(), [at], BEGINS))[1:] for at in (1, 2, 3)] == [
+        [1, 0, 0],
+        [0, 1, 0],
+        [0, 0, 1],
+    ]
+
+
+def test_lines_that_follow_each_other_as_they_never_should_are_all_kept() -> None:
+    """A column's name right before the page's credits leads nowhere by the usual order of things."""
+    text = page("简讯", "编辑：王一 美编：李二", "（王一）", "钢厂改造三条轧线", f"本报讯 {STEEL}")
+    assert sum(map(len, labels(text))) == 5
+
+
+def mixed_pages(cues: float, *, seed: int = 7, pages: int = 12) -> Score:
+    setting = Setting("mixed", cues=cues, torn=0.0, captions=0.0)
+    total, source = Score(), invented(seed)
+    for number in range(pages):
+        text, known = generated(source, setting, seed * 1000 + number)
+        score(read_page(text), known, total)
+    return total
+
+
+def test_where_only_some_articles_are_marked_the_wrong_ones_carry_a_warning() -> None:
+    """Uncued headlines were taken for subheads, and the articles that swallowed them were sure of it."""
+    total = mixed_pages(cues=0.5)
+    assert total.wrong > 0
+    assert total.wrong_sure <= 0.2 * total.wrong
+    assert total.exact >= 0.4 * total.articles
+
+
+def test_where_all_articles_are_marked_hardly_a_right_one_carries_a_warning() -> None:
+    total = mixed_pages(cues=1.0)
+    assert total.exact >= 0.95 * total.articles
+    assert total.sure >= 0.9 * total.exact

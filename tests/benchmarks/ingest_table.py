@@ -91,14 +91,16 @@ def text(pages: int, articles: Path | None) -> Iterator[Line]:
     for setting in segment_text.SETTINGS:
         t = segment_text.measure(setting, pages, articles, seed=9)
         paragraphs = min(t.right / max(1, t.given), t.right / max(1, t.paragraphs))
-        if setting.cues == 0:
+        if setting.cues < 1:
             warned = 1 - t.wrong_sure / t.wrong if t.wrong else 1.0
             yield Line(f"text, {setting.name}: wrong articles that carry a warning", warned, floor=0.95)
+            yield Line(f"text, {setting.name}: right articles that carry one too", 1 - t.sure / max(1, t.exact))
             yield Line(f"text, {setting.name}: articles exact", t.exact / t.articles)
             continue
-        usual = setting.cues == 1 and not setting.marked_end and (not setting.wrap or setting.indents)
+        usual = not setting.marked_end and (not setting.wrap or setting.indents)
         yield Line(f"text, {setting.name}: articles exact", t.exact / t.articles, floor=0.92 if usual else None)
         yield Line(f"text, {setting.name}: paragraphs", paragraphs, floor=0.97 if usual else None)
+        yield Line(f"text, {setting.name}: right articles that carry a warning", 1 - t.sure / max(1, t.exact))
 
 
 def speed_of_text() -> Iterator[Line]:

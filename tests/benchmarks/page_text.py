@@ -37,15 +37,21 @@ class Prose:
 
     def __init__(self, seed: int) -> None:
         self.dice = Random(seed)
+        self.places, self.fields, self.bodies = PLACES, FIELDS, BODIES
+
+    def turn_to_a_subject(self) -> None:
+        """Speak from now on of a few things in a few places, as an article does."""
+        r = self.dice
+        self.places, self.fields, self.bodies = r.sample(PLACES, 3), r.sample(FIELDS, 3), r.sample(BODIES, 2)
 
     def name(self) -> str:
         return self.dice.choice(FAMILY) + self.dice.choice(GIVEN)
 
     def sentence(self) -> str:
         r = self.dice
-        place, other = r.sample(PLACES, 2)
-        field, second = r.sample(FIELDS, 2)
-        body, deed, reason, view = r.choice(BODIES), r.choice(DEEDS), r.choice(REASONS), r.choice(VIEWS)
+        place, other = r.sample(self.places, 2)
+        field, second = r.sample(self.fields, 2)
+        body, deed, reason, view = r.choice(self.bodies), r.choice(DEEDS), r.choice(REASONS), r.choice(VIEWS)
         share, year, month, count = r.randint(3, 97), r.randint(2018, 2023), r.randint(1, 12), r.randint(12, 9800)
         return r.choice(
             [
@@ -72,21 +78,24 @@ class Prose:
         for _ in range(60):
             text = r.choice(
                 [
-                    f"{r.choice(FIELDS)}{r.choice(HEAD_A)}：{r.choice(HEAD_B)}",
-                    f"{r.choice(PLACES)}{r.choice(FIELDS)}{r.choice(HEAD_B)}",
-                    f"{r.choice(FIELDS)}{r.choice(HEAD_B)}",
-                    f"{r.choice(FIELDS)}{r.choice(HEAD_A)} {r.choice(PLACES)}{r.choice(BODIES)}{r.choice(HEAD_A)}",
-                    f"{r.randint(2019, 2024)}年{r.choice(FIELDS)}{r.choice(HEAD_B)}",
-                    f"{r.choice(FIELDS)}{r.choice(HEAD_A)}",
+                    f"{r.choice(self.fields)}{r.choice(HEAD_A)}：{r.choice(HEAD_B)}",
+                    f"{r.choice(self.places)}{r.choice(self.fields)}{r.choice(HEAD_B)}",
+                    f"{r.choice(self.fields)}{r.choice(HEAD_B)}",
+                    f"{r.choice(self.fields)}{r.choice(HEAD_A)}"
+                    f" {r.choice(self.places)}{r.choice(self.bodies)}{r.choice(HEAD_A)}",
+                    f"{r.randint(2019, 2024)}年{r.choice(self.fields)}{r.choice(HEAD_B)}",
+                    f"{r.choice(self.fields)}{r.choice(HEAD_A)}",
                 ]
             )
             if least <= len(text) <= most:
                 return text
-        return (r.choice(FIELDS) + r.choice(HEAD_A) + r.choice(HEAD_B))[:most]
+        return (r.choice(self.fields) + r.choice(HEAD_A) + r.choice(HEAD_B))[:most]
 
     def short(self) -> str:
         r = self.dice
-        return r.choice([r.choice(VIEWS), r.choice(FIELDS) + r.choice(HEAD_A), r.choice(FIELDS) + "怎么走？"])
+        return r.choice([r.choice(VIEWS), r.choice(self.fields) + r.choice(HEAD_A), r.choice(self.fields) + "怎么走？"])
 
     def caption(self) -> str:
-        return f"图为{self.dice.choice(PLACES)}{self.dice.choice(BODIES)}的{self.dice.choice(FIELDS)}产线"
+        return (
+            f"图为{self.dice.choice(self.places)}{self.dice.choice(self.bodies)}的{self.dice.choice(self.fields)}产线"
+        )

@@ -12,11 +12,12 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
+from ingest.labels import Label
 from ingest.readers.text import DOUBTFUL, read_text
 from ingest.source import SourceFile
 from retrieval.han import fold
@@ -35,6 +36,19 @@ class Known:
     subheads: dict[int, str] = field(default_factory=dict)
     captions: dict[int, str] = field(default_factory=dict)
     names: tuple[str, ...] = ()
+    shorts: tuple[str, ...] = ()  # what its subheads may say, where they are of its subject
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A line as the generator set it, and what it is."""
+
+    text: str
+    label: Label
+
+    @property
+    def indented(self) -> bool:
+        return self.label is Label.PARAGRAPH
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,7 @@ class Setting:
     wrap: int = 0  # characters a line, 0 for one paragraph a line
     narrow_marks: bool = False
     two_line_heads: float = 0.0
+    varied: bool = False  # subheads of any number, length and form, headlines with commas, quotations and marks
 
 
 SETTINGS = (
@@ -63,20 +78,27 @@ SETTINGS = (
     Setting("bylines, blank lines and wrapped at 30", wrap=30, torn=0.0),
     Setting("bylines, wrapped at 20, nothing else", blank=0, wrap=20, torn=0.0, captions=0.0),
     Setting("bylines, some headlines in two lines", two_line_heads=0.3),
+    Setting("bylines, varied heads and subheads", varied=True),
     Setting("half of the articles with a cue", cues=0.5),
+    Setting("half of the articles with a cue, varied heads", cues=0.5, varied=True),
     Setting("no cue at all, no subheads", cues=0.0, subheads=0.0),
     Setting("no cue at all", cues=0.0),
     Setting("no cue at all, indented", cues=0.0, blank=0, indents=True),
 )
 
 
-def invented(seed: int) -> Iterator[Known]:
-    """Yield endless invented articles."""
+def invented(seed: int, *, of_one_subject: bool = False) -> Iterator[Known]:
+    """Yield endless invented articles; `of_one_subject` keeps the words of an article together, as news does."""
     prose = Prose(seed)
     while True:
+        if of_one_subject:
+            prose.turn_to_a_subject()
         count = prose.dice.randint(2, 7)
         yield Known(
-            prose.headline(9, 28), tuple(prose.paragraph() for _ in range(count)), names=(prose.name(), prose.name())
+            prose.headline(9, 28),
+            tuple(prose.paragraph() for _ in range(count)),
+            names=(prose.name(), prose.name()),
+            shorts=(prose.short(), prose.short()) if of_one_subject else (),
         )
 
 
@@ -91,73 +113,101 @@ def from_file(path: Path, seed: int) -> Iterator[Known]:
 
 def page(source: Iterator[Known], setting: Setting, seed: int) -> tuple[str, list[Known]]:
     """Return the text of one page and the articles that it holds, as they should be read."""
+    pieces, known = pieces_of_page(source, setting, seed)
+    return HEAD + typeset(pieces, setting), known
+
+
+def pieces_of_page(source: Iterator[Known], setting: Setting, seed: int) -> tuple[list[Piece], list[Known]]:
+    """Return the lines of one page, not yet broken, and the articles that it holds."""
     dice, prose = Random(seed), Prose(seed + 7)
     known: list[Known] = []
-    lines: list[tuple[str, bool]] = []  # text, whether a paragraph begins here
+    pieces: list[Piece] = []
     for _ in range(dice.randint(4, 8)):
         article = _dressed(next(source), setting, dice, prose)
         known.append(article)
-        lines += _set(article, setting, dice)
-    return HEAD + _typeset(lines, setting), known
+        pieces += _set(article, setting, dice)
+    return pieces, known
 
 
 def _dressed(article: Known, setting: Setting, dice: Random, prose: Prose) -> Known:
     count = len(article.paragraphs)
     subheads: dict[int, str] = {}
-    if count >= 4 and dice.random() < setting.subheads:
-        subheads = {at: prose.short() for at in sorted(dice.sample(range(1, count), 2))}
+    if count >= (3 if setting.varied else 4) and dice.random() < setting.subheads:
+        shorts = article.shorts or (prose.short(), prose.short())
+        if setting.varied:
+            number = dice.choice([1, 2, 2, 3, 3, 4])
+            form = dice.choice([lambda at: prose.short(), lambda at: prose.headline(7, 20), _numbered(prose)])
+            shorts = tuple(map(form, range(min(number, count - 1))))
+        subheads = dict(zip(sorted(dice.sample(range(1, count), len(shorts))), shorts, strict=True))
     captions = {dice.randrange(count): prose.caption()} if dice.random() < setting.captions else {}
-    return replace(article, subheads=subheads, captions=captions)
+    headline = _varied(article.headline, dice, prose) if setting.varied else article.headline
+    return replace(article, headline=headline, subheads=subheads, captions=captions)
 
 
-def _set(article: Known, setting: Setting, dice: Random) -> list[tuple[str, bool]]:
+def _numbered(prose: Prose) -> Callable[[int], str]:
+    return lambda at: f"{'一二三四'[at]}、{prose.short()}"
+
+
+def _varied(headline: str, dice: Random, prose: Prose) -> str:
+    """Give a headline now and then what headlines rarely have."""
+    rare = dice.choice(["", "", "", "", "comma", "quoted", "asks", "shouts", "person"])
+    if rare == "comma":
+        return headline.replace("：", "，").replace(" ", "，")
+    if rare == "quoted":
+        return f"“{prose.short().rstrip('？')}”{headline}"[:30]
+    if rare == "person":
+        return f"{prose.name()}：{headline.replace('：', ' ')}"
+    return headline + {"asks": "？", "shouts": "！"}.get(rare, "")
+
+
+def _set(article: Known, setting: Setting, dice: Random) -> list[Piece]:
     cut = len(article.headline) // 2
     two = (
         dice.random() < setting.two_line_heads
         and len(article.headline) >= 16
         and article.headline[cut - 1 : cut + 1].isalpha()
     )
-    lines = [(article.headline[:cut], False), (article.headline[cut:], False)] if two else [(article.headline, False)]
+    lines = [Piece(article.headline[:cut] if two else article.headline, Label.HEADLINE)]
+    if two:
+        lines.append(Piece(article.headline[cut:], Label.HEADLINE_MORE))
     cued = dice.random() < setting.cues
     way = dice.choice(
         ["byline", "marker", "reporter", "end", "own end"] if setting.marked_end else ["byline", "marker", "reporter"]
     )
     first, last = article.names
     if cued and way == "byline":
-        lines.append(
-            (
-                dice.choice([f"本报记者 {first}", f"本报记者 {first} 实习生 {last}", f"记者 {first} 通讯员 {last}"]),
-                False,
-            )
-        )
+        bylines = [f"本报记者 {first}", f"本报记者 {first} 实习生 {last}", f"记者 {first} 通讯员 {last}"]
+        lines.append(Piece(dice.choice(bylines), Label.BYLINE))
     lead = {"marker": "本报讯 ", "reporter": f"本报讯 记者{first}报道："}.get(way, "") if cued else ""
     tail = f"（{first}）" if cued and way == "end" else ""
     for at, paragraph in enumerate(article.paragraphs):
         if at in article.subheads:
-            lines.append((article.subheads[at], False))
+            lines.append(Piece(article.subheads[at], Label.SUBHEAD))
         text = (lead if at == 0 else "") + paragraph + (tail if at == len(article.paragraphs) - 1 else "")
         lines += _torn(text, article.captions.get(at), setting, dice)
     if cued and way == "own end":
-        lines.append((f"（{first}）", False))
+        lines.append(Piece(f"（{first}）", Label.SIGNATURE))
     return lines
 
 
-def _torn(text: str, caption: str | None, setting: Setting, dice: Random) -> list[tuple[str, bool]]:
+def _torn(text: str, caption: str | None, setting: Setting, dice: Random) -> list[Piece]:
+    below = [Piece(caption, Label.CAPTION)] if caption else []
     torn = len(text) > 40 and (dice.random() < setting.torn or (caption is not None and not setting.wrap))
     if not torn:
-        return [(text, True), *([(caption, False)] if caption else [])]
+        return [Piece(text, Label.PARAGRAPH), *below]
     at = dice.randint(14, len(text) - 8)
     while text[at] in "，。、；：？！”）》%" or text[at - 1] in "“（《" or (text[at - 1] + text[at]).isascii():
         at -= 1
-    return [(text[:at], True), *([(caption, False)] if caption else []), (text[at:], False)]
+    return [Piece(text[:at], Label.PARAGRAPH), *below, Piece(text[at:], Label.TORN)]
 
 
-def _typeset(lines: Sequence[tuple[str, bool]], setting: Setting) -> str:
+def typeset(pieces: Sequence[Piece], setting: Setting) -> str:
+    """Return the text of the lines as the setting has them."""
     gap = "\n" * (setting.blank + 1)
     shown: list[str] = []
-    for text, begins in lines:
-        indent = "　　" if setting.indents and begins else ""
-        whole = indent + text
+    for piece in pieces:
+        indent = "　　" if setting.indents and piece.indented else ""
+        whole = indent + piece.text
         if setting.narrow_marks:
             whole = whole.translate(str.maketrans("，（）？；", ",()?;"))
         width = setting.wrap
