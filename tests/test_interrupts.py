@@ -85,5 +85,6 @@ def test_an_ingest_that_is_interrupted_before_it_begins_leaves_nothing(import_fi
     running = wenbao("ingest", str(import_file), archive=tmp_path / "archive")
     with pytest.raises(subprocess.TimeoutExpired):
         running.wait(timeout=0.2)
-    assert interrupt(running)[0] == 130
+    # Before Python has come as far as our first line, it dies of the signal itself; a shell calls both 130.
+    assert interrupt(running)[0] in (130, -signal.SIGINT)
     assert not (tmp_path / "archive" / "catalogue.sqlite").exists()
