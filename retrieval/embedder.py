@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,6 +37,9 @@ _BATCH = 1_024
 # first. A text longer than this is a passage to be stored, and is not met again.
 _REMEMBERED = 8_192
 _REMEMBERED_CHARS = 240
+
+
+Made = TypeVar("Made")
 
 
 class Embedder(Protocol):
@@ -154,6 +157,7 @@ class StaticEmbedder:
         self._tokenizer.no_truncation()
         self._fingerprint = _hash_of((folder / WEIGHTS, folder / TOKENIZER), self.dimensions)
         self._known: OrderedDict[str, Tokens] = OrderedDict()
+        self._starts: OrderedDict[str, list[int]] = OrderedDict()
 
     @property
     def fingerprint(self) -> str:
@@ -178,17 +182,16 @@ class StaticEmbedder:
         missing = [text for text, tokens in found.items() if tokens is None]
         for text, made in zip(missing, self._encoded(missing), strict=True) if missing else ():
             found[text] = made
-            if len(text) <= _REMEMBERED_CHARS:
-                known[text] = made
-        while len(known) > _REMEMBERED:
-            with suppress(KeyError):  # another thread was faster
-                known.popitem(last=False)
+            _remember(known, text, made)
         return [tokens for text in texts if (tokens := found[text]) is not None]
 
     def starts(self, text: str) -> list[int]:
         """Return where in `text` each of its known tokens starts."""
-        encoding = self._tokenizer.encode(simplify(text), add_special_tokens=False)
-        return [span[0] for token, span in zip(encoding.ids, encoding.offsets, strict=True) if token]
+        if (held := self._starts.get(text)) is None:
+            encoding = self._tokenizer.encode(simplify(text), add_special_tokens=False)
+            held = [span[0] for token, span in zip(encoding.ids, encoding.offsets, strict=True) if token]
+            _remember(self._starts, text, held)
+        return held
 
     def pieces(self, text: str) -> list[str]:
         """Return the words that the model cuts `text` into; what it does not know it cuts into characters.
@@ -219,6 +222,14 @@ class StaticEmbedder:
         lengths = np.linalg.norm(sums, axis=1, keepdims=True)
         unit: NDArray[np.float32] = np.divide(sums, lengths, out=np.zeros_like(sums), where=lengths > 0)
         return unit
+
+
+def _remember(known: OrderedDict[str, Made], text: str, made: Made) -> None:
+    if len(text) <= _REMEMBERED_CHARS:
+        known[text] = made
+    while len(known) > _REMEMBERED:
+        with suppress(KeyError):  # another thread was faster
+            known.popitem(last=False)
 
 
 _LOADING = threading.Lock()
