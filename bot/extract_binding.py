@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,9 @@ FOCUS = 2.0
 MOST_PLACES = 4
 # What is only like the word is taken to be as long as most words are.
 WORD_CHARS = 2
-_CLAUSE_END = re.compile(r"[，,；;：:。]|、(?=[^、]*\d)")
+_CLAUSE_END = re.compile(r"[，,；;：:。、]")
+
+_FIGURED = (Kind.HOW_MANY, Kind.HOW_MUCH)
 
 # The number of a word, and where it starts and ends.
 Placed = tuple[int, int, int]
@@ -47,11 +49,18 @@ def positions(text: str, strengths: Strengths, held: Sequence[float] | NDArray[n
     for at, word in enumerate(strengths.words):
         if not held[at]:
             continue
-        places = [(m.start(), m.end()) for form, _ in word.forms for m in re.finditer(re.escape(form), lower)]
+        places = [(start, start + len(form)) for form, _ in word.forms for start in _found(form, lower)]
         if not places and (place := strengths.placed(text, at)) >= 0:
             places = [(place, place + WORD_CHARS)]
         found += [(at, start, end) for start, end in places[:MOST_PLACES]]
     return found
+
+
+def _found(form: str, text: str) -> Iterator[int]:
+    start = text.find(form)
+    while start >= 0:
+        yield start
+        start = text.find(form, start + len(form))
 
 
 def bindings(
@@ -74,12 +83,17 @@ def bindings(
         placed = [*placed, *((-1, start, end) for start, end in asked_times)]
     found: dict[Span, float] = {}
     total = sum(worth) or 1.0
+    first = min(spans, default=(0, 0))
     for span in spans:
         nearest: dict[int, float] = {}
         for at, start, end in placed:
             if start < span[1] and span[0] < end:
-                continue  # 辆 of 378.8万辆 is in every such figure
-            near = _near(span, (start, end), spans, text, leads=part.kind is Kind.WHEN)
+                # 企业 of 160家企业 says what is counted; 辆 of 378.8万辆 is in every such figure.
+                near = BESIDE if end - start >= WORD_CHARS else 0.0
+            else:
+                # The subject of a sentence is that of all its figures, not only of the first.
+                subject = part.kind in _FIGURED and end < first[0] - BESIDE_CHARS
+                near = _near(first if subject else span, (start, end), spans, text, leads=part.kind is Kind.WHEN)
             nearest[at] = max(nearest.get(at, 0.0), near)
         value = sum(weights[at] * near for at, near in nearest.items()) / total
         counted = part.kind is Kind.HOW_MANY and counted_so(part, text[span[0] : span[1]])
@@ -99,6 +113,6 @@ def _near(span: Span, word: Span, others: Sequence[Span], text: str, *, leads: b
     if leads and after:
         return math.exp(-len(between) / (3 * NEAR_CHARS)) * ACROSS ** max(0, clauses - 1) * PAST_FIGURE**past
     near = math.exp(-len(between) / NEAR_CHARS) * ACROSS**clauses * PAST_FIGURE**past
-    if after and len(between) > NOUN_CHARS:
+    if after and (clauses or len(between) > NOUN_CHARS):
         near *= AFTER
     return near * BESIDE if len(between) <= BESIDE_CHARS and not clauses else near

@@ -91,4 +91,5 @@ SUPPORT: dict[str, tuple[dict[str, float], float]] = {
         -10.535,
     ),
 }
-ANSWER_ABOVE = {"zh": 0.25, "en": 0.2}
+# At these .01 (zh) and .09 (en) of our own questions are wrongly refused, and of DRCD and CMRC .17 and .27.
+ANSWER_ABOVE = {"zh": 0.2, "en": 0.2}

@@ -11,6 +11,7 @@ from bot.extract_spans import Span
 from bot.phrases import say
 from bot.question import Part, Question
 from bot.question_words import Kind
+from bot.verify import Source, unsupported
 from retrieval.english_forms import english_form, english_period
 from retrieval.figures import figures
 from retrieval.newspaper import iso_day
@@ -97,7 +98,9 @@ def _lead(found: Sequence[Found]) -> str:
         for start, end in sorted(_shown(one)):
             words = sentence[start:end].strip()
             english = _in_english(one.part.kind, words, one)
-            if english:
+            # What we say beside the quotation passes the verifier too; the quotation itself is the paper's own words.
+            source = Source(sentence, one.run.hit.masthead.date)
+            if english and (one.part.kind is Kind.WHO or not unsupported(english, [source])):
                 led.append(english if english == words else f"{english} ({words})")
     return "; ".join(dict.fromkeys(led))
 

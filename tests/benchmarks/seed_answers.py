@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.seed_answers --archive DIR [--questions seed-questions.jsonl] [--show]
 
-The archive must hold the page already (`wenbao ingest PAGE --archive DIR`). A fact counts when every evidence string
+The archive must hold the page already (`wenbao ingest PAGE --archive DIR`), alone or among as many other articles as one
+likes: the same command measures both. A fact counts when every evidence string
 stands in the answer and an article that holds it is cited.
 """
 
