@@ -2,9 +2,9 @@
 
     python -m tests.benchmarks.seed_answers --archive DIR [--questions seed-questions.jsonl] [--show]
 
-The archive must hold the page already (`wenbao ingest PAGE --archive DIR`), alone or among as many other articles as one
-likes: the same command measures both. A fact counts when every evidence string
-stands in the answer and an article that holds it is cited.
+The archive must hold the page already (`wenbao ingest PAGE --archive DIR`), alone or among as many other articles as
+one likes: the same command measures both. A fact counts when every evidence string stands in the answer and an article
+that holds it is cited.
 """
 
 from __future__ import annotations
