@@ -9,22 +9,67 @@ from bot.phrases import Language
 from config.errors import ModelUnavailable
 from config.settings import Settings
 
-# kind: (what happened in Chinese, in English, what the operator does next)
-_KINDS: dict[str, tuple[str, str, str]] = {
-    "unreachable": ("无法连接", "cannot be reached", "check WENBAO_CHAT_BASE_URL and the network"),
-    "slow": ("未在限定时间内答完", "took too long", "raise WENBAO_CHAT_TIMEOUT_S or take a faster model"),
-    "busy": ("正忙", "is busy with other questions", "ask again, or raise WENBAO_CHAT_CONCURRENCY"),
-    "over quota": ("额度或频率已到上限", "is over its quota or rate", "wait, or look at the provider's account"),
-    "budget": ("今日用量已到上限", "has used up its tokens of the day", "raise WENBAO_CHAT_TOKENS_PER_DAY"),
-    "key refused": ("拒绝了密钥", "refused the key", "set WENBAO_CHAT_API_KEY"),
-    "unknown model": ("没有这个型号", "is not known there", "check WENBAO_CHAT_MODEL and WENBAO_CHAT_BASE_URL"),
-    "refused": ("拒绝了请求", "refused the request", "check WENBAO_CHAT_MODEL, lower WENBAO_CHAT_PROMPT_TOKENS"),
-    "failing": ("服务出错", "failed", "try again later"),
-    "garbled": ("返回的内容无法解读", "sent what cannot be read", "check WENBAO_CHAT_BASE_URL"),
-    "dropped": ("中途断开", "broke off", "try again"),
-    "cut off": ("没有写完", "did not finish", "raise WENBAO_CHAT_MAX_TOKENS"),
-    "withheld": ("拒绝作答", "withheld its answer", "ask in other words or take another model"),
-    "empty": ("没有给出内容", "said nothing", "try again or take another model"),
+# kind: (what happened in Chinese, in English, what the operator does next in English, in Chinese)
+_KINDS: dict[str, tuple[str, str, str, str]] = {
+    "unreachable": (
+        "无法连接",
+        "cannot be reached",
+        "check WENBAO_CHAT_BASE_URL and the network",
+        "请检查 WENBAO_CHAT_BASE_URL 和网络",
+    ),
+    "slow": (
+        "未在限定时间内答完",
+        "took too long",
+        "raise WENBAO_CHAT_TIMEOUT_S or take a faster model",
+        "请调大 WENBAO_CHAT_TIMEOUT_S，或换更快的模型",
+    ),
+    "busy": (
+        "正忙",
+        "is busy with other questions",
+        "ask again, or raise WENBAO_CHAT_CONCURRENCY",
+        "请稍后再问，或调大 WENBAO_CHAT_CONCURRENCY",
+    ),
+    "over quota": (
+        "额度或频率已到上限",
+        "is over its quota or rate",
+        "wait, or look at the provider's account",
+        "请稍候，或查看服务商的账户",
+    ),
+    "budget": (
+        "今日用量已到上限",
+        "has used up its tokens of the day",
+        "raise WENBAO_CHAT_TOKENS_PER_DAY",
+        "请调大 WENBAO_CHAT_TOKENS_PER_DAY",
+    ),
+    "key refused": ("拒绝了密钥", "refused the key", "set WENBAO_CHAT_API_KEY", "请设置正确的 WENBAO_CHAT_API_KEY"),
+    "unknown model": (
+        "没有这个型号",
+        "is not known there",
+        "check WENBAO_CHAT_MODEL and WENBAO_CHAT_BASE_URL",
+        "请检查 WENBAO_CHAT_MODEL 和 WENBAO_CHAT_BASE_URL",
+    ),
+    "refused": (
+        "拒绝了请求",
+        "refused the request",
+        "check WENBAO_CHAT_MODEL, lower WENBAO_CHAT_PROMPT_TOKENS",
+        "请检查 WENBAO_CHAT_MODEL，或调小 WENBAO_CHAT_PROMPT_TOKENS",
+    ),
+    "failing": ("服务出错", "failed", "try again later", "请稍后再试"),
+    "garbled": (
+        "返回的内容无法解读",
+        "sent what cannot be read",
+        "check WENBAO_CHAT_BASE_URL",
+        "请检查 WENBAO_CHAT_BASE_URL",
+    ),
+    "dropped": ("中途断开", "broke off", "try again", "请再试一次"),
+    "cut off": ("没有写完", "did not finish", "raise WENBAO_CHAT_MAX_TOKENS", "请调大 WENBAO_CHAT_MAX_TOKENS"),
+    "withheld": (
+        "拒绝作答",
+        "withheld its answer",
+        "ask in other words or take another model",
+        "请换个问法，或换一个模型",
+    ),
+    "empty": ("没有给出内容", "said nothing", "try again or take another model", "请再试一次，或换一个模型"),
 }
 _MAY_PASS = frozenset({"unreachable", "over quota", "failing", "dropped", "empty"})
 # These come with status 429 too, but no waiting helps.
@@ -45,22 +90,30 @@ class Trouble(Exception):
         self.may_pass = kind in _MAY_PASS and not final
         self.cause = cause
 
+    def what(self, language: Language) -> str:
+        """Return what happened, in words that follow the model's name."""
+        zh, en, *_ = _KINDS[self.kind]
+        return zh if language == "zh" else en
+
     def notice(self, language: Language, *, partly: bool = False) -> str:
         """Return what the reader is told where the answer is given all the same."""
-        zh, en, _ = _KINDS[self.kind]
+        happened = self.what(language)
         if language == "zh":
             rest = "以下只有已写完并核对过的句子。" if partly else "以下为报纸原文摘录。"
-            return f"（语言模型{zh}，{rest}）"
+            return f"（语言模型{happened}，{rest}）"
         rest = "only its finished and checked sentences are shown" if partly else "these are the paper's own sentences"
-        return f"(The language model {en}; {rest}.)"
+        return f"(The language model {happened}; {rest}.)"
 
     def error(self, settings: Settings) -> ModelUnavailable:
         """Return the error for the person at the keyboard. Holds nothing of what the server said: keys stand in it."""
-        _, en, remedy = _KINDS[self.kind]
+        zh, en, remedy, remedy_zh = _KINDS[self.kind]
         named = f" ({self.cause})" if self.cause else ""
+        named_zh = f"（{self.cause}）" if self.cause else ""
         return ModelUnavailable(
             f"chat model {settings.chat_model!r} gave no answer: it {en}{named}: {remedy}, "
-            "or unset WENBAO_CHAT_MODEL for answers in the paper's own words"
+            "or unset WENBAO_CHAT_MODEL for answers in the paper's own words",
+            zh=f"对话模型 {settings.chat_model!r} 没有作答：模型{zh}{named_zh}：{remedy_zh}，"
+            "或取消 WENBAO_CHAT_MODEL，用报纸原句回答",
         )
 
 

@@ -193,12 +193,16 @@ def _client(settings: Settings) -> Any:
     except ImportError as error:
         raise ModelUnavailable(
             f"chat model {settings.chat_model!r}: {error}: install the provider's package, such as "
-            "pip install 'wenbao[anthropic]', or name a provider:model that is installed ('openai:qwen-plus')"
+            "pip install 'wenbao[anthropic]', or name a provider:model that is installed ('openai:qwen-plus')",
+            zh=f"对话模型 {settings.chat_model!r} 不可用（{error}）：请安装对应的包，"
+            "例如 pip install 'wenbao[anthropic]'，或改用已安装的模型（如 'openai:qwen-plus'）",
         ) from error
     except Exception as error:
         # A key that is missing, a name without provider: each provider raises a class of its own.
         told = str(error) if isinstance(error, ValueError) else type(error).__name__
         raise ModelUnavailable(
             f"chat model {settings.chat_model!r} cannot be opened: {told.splitlines()[0]}: name it as provider:model, "
-            "such as 'openai:qwen-plus', and set WENBAO_CHAT_API_KEY where the provider asks for a key"
+            "such as 'openai:qwen-plus', and set WENBAO_CHAT_API_KEY where the provider asks for a key",
+            zh=f"对话模型 {settings.chat_model!r} 无法启用（{told.splitlines()[0]}）：请写成“服务商:模型”，"
+            "如 'openai:qwen-plus'；服务商要求密钥时请设置 WENBAO_CHAT_API_KEY",
         ) from error

@@ -206,7 +206,7 @@ class NewsDesk:
     def search(self, text: str, *, k: int = 10, scope: Scope | None = None, mode: Mode = Mode.RERANKED) -> list[Hit]:
         """Return up to `k` passages, best first."""
         if not _takeable(text).strip():
-            raise QuestionError("nothing to search for: name a few words")
+            raise QuestionError("nothing to search for: name a few words", zh="没有要找的内容：请写几个词")
         return self._find(understand(text), k, scope, mode)
 
     def query(self, question: Question) -> Query:
@@ -293,14 +293,15 @@ def _takeable(text: str) -> str:
     """Return `text` as it is, or raise QuestionError where it is too long or no text at all."""
     if len(text) > MAX_QUESTION_CHARS:
         raise QuestionError(
-            f"问题过长：最多{MAX_QUESTION_CHARS}字，收到{len(text)}字。"
-            f" The question has {len(text)} characters; {MAX_QUESTION_CHARS} are the most."
+            f"the question has {len(text)} characters, {MAX_QUESTION_CHARS} are the most: make it shorter",
+            zh=f"问题过长：最多 {MAX_QUESTION_CHARS} 字，收到 {len(text)} 字，请写短一些",
         )
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
         raise QuestionError(
-            "the question is not valid UTF-8 text: check the terminal's or the file's encoding"
+            "the question is not valid UTF-8 text: check the terminal's or the file's encoding",
+            zh="问题不是有效的 UTF-8 文字：请检查终端或文件的编码",
         ) from None
     return text
 

@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 import httpx
 
 from bot.doctor_finding import Finding, ill, note, well
-from bot.language import tell
+from bot.error_told import told
+from bot.language import spoken, tell
 from config.errors import UserError
 from config.settings import Settings
 
@@ -36,9 +37,10 @@ def chat_model_finding(settings: Settings) -> Finding:
         model = open_model(settings.model_copy(update={"chat_max_retries": 0}))
         next(iter(model.stream("Answer with one word.", "Say yes.", started + PATIENCE_S)), "")
     except UserError as error:
-        return ill(what, str(error).partition(":")[0], remedy)
+        said = told(error)
+        return ill(what, said.partition(tell(":", "："))[0], remedy)
     except Trouble as trouble:
-        return ill(what, f"{settings.chat_model}: {trouble.kind}", remedy)
+        return ill(what, f"{settings.chat_model}: {trouble.what(spoken())}", remedy)
     except Exception as error:  # whatever a provider's package raises, the doctor goes on
         return ill(what, f"{settings.chat_model}: {type(error).__name__}", remedy)
     return well(what, f"{settings.chat_model}, {(time.monotonic() - started) * 1000:.0f} ms")
@@ -66,7 +68,7 @@ def telegram_finding(settings: Settings) -> Finding:
             proxy=settings.telegram_proxy or None, timeout=PATIENCE_S, trust_env=not (local or settings.telegram_proxy)
         ) as client:
             reply = client.get(f"{root}/bot{token}/getMe")
-            told = reply.json() if reply.headers.get("content-type", "").startswith("application/json") else {}
+            said = reply.json() if reply.headers.get("content-type", "").startswith("application/json") else {}
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, ImportError) as error:
         # The error's own words may hold the address, and with it the token.
         return ill(
@@ -74,9 +76,9 @@ def telegram_finding(settings: Settings) -> Finding:
         )
     if reply.status_code in (401, 404):
         return ill("telegram", tell("the token is refused", "令牌被拒绝"), wrong)
-    if not told.get("ok"):
+    if not said.get("ok"):
         return ill("telegram", f"HTTP {reply.status_code}", away)
-    return well("telegram", f"@{told['result'].get('username', '?')}")
+    return well("telegram", f"@{said['result'].get('username', '?')}")
 
 
 def proxy_findings(settings: Settings) -> list[Finding]:

@@ -1,46 +1,62 @@
-"""Say in Chinese what an error says in English, where the error does not know it itself.
+"""Say an error in the language spoken, where the error does not know it itself.
 
-Most errors are raised far below, by code that speaks one language only; their messages are few and fixed but for names.
+Most errors are raised far below, by code that speaks one language only; their messages are few and fixed but for gaps.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import Literal
 
+from bot import readers_told
 from bot.language import spoken
-from bot.readers_told import in_chinese
 from config.errors import UserError
 
-# The whole English message, and the Chinese one with the same gaps.
-_CHINESE = [
-    (re.compile(english, re.DOTALL), chinese)
-    for english, chinese in (
-        (r"(.+) holds no archive: .*", r"\1 里还没有档案：请先用 'wenbao ingest 文件' 收录报纸"),
-        (
-            r"(.+) was embedded by (.+), the settings name (.+): set WENBAO_EMBEDDING .*",
-            r"\1 是用模型 \2 建立的，而设置里写的是 \3：请改回前者，或运行 'wenbao reindex' 换成后者",
-        ),
-        (
-            r"(.+) cannot be opened as a catalogue(?:: .*)? \((.+)\)(?:: .*)?",
-            r"\1 无法作为目录库打开（\2）：请从备份恢复",
-        ),
-        (r"(.+) has schema (.+), this program writes (.+?): .*", r"\1 的格式是 \2，本程序用的是 \3：请重新收录"),
-        (r"cannot create the archive folder (.+): (.+)", r"无法建立档案文件夹 \1（\2）"),
-        (r"setting (.+?): (.+): see (.+)", r"设置 \1 有误（\2）：见 \3"),
-        (r"settings file (.+) cannot be read: (.+)", r"设置文件 \1 无法读取（\2）"),
-        (r"nothing to search for: .*", r"没有要找的内容：请写几个词"),
-        (r"chat model (.+?): (.+)", r"对话模型 \1 不可用：\2"),
-        (r".*set WENBAO_TELEGRAM_TOKEN.*", r"没有 Telegram 令牌：请设置 WENBAO_TELEGRAM_TOKEN（由 @BotFather 提供）"),
-    )
-]
+MESSAGES = Path(__file__).with_name("errors_zh.tsv")
 
 
-def told(error: UserError) -> str:
-    """Return the error's message in the language spoken; English where there is no Chinese for it."""
-    message = error.told(spoken())
-    if spoken() != "zh" or error.zh:
-        return message
-    for english, chinese in _CHINESE:
+def told(error: UserError, language: Literal["zh", "en"] | None = None) -> str:
+    """Return the error's message in the language spoken, or in the one named."""
+    language = language or spoken()
+    message = error.told(language)
+    return in_chinese(message) if language == "zh" and not error.zh else message
+
+
+def in_chinese(message: str) -> str:
+    """Return an English message of the layers below in Chinese; as it is where there is no Chinese for it.
+
+    >>> in_chinese("'a.txt': the file is empty; check where it was saved from")
+    "'a.txt'：文件是空的，请检查是否复制完整"
+    """
+    for english, chinese in _patterns():
         if found := english.fullmatch(message):
-            return found.expand(chinese)
-    return in_chinese(message)
+            return chinese.format(*map(in_chinese, found.groups()))
+    return readers_told.in_chinese(message)
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """Return a pattern for each message with its Chinese words, the one with most words of its own first.
+
+    Made when the first error is told: a command that succeeds does not pay for it.
+    """
+    ordered = sorted(messages(), key=lambda pair: -len(pair[0].replace("{}", "")))
+    return [(re.compile(_pattern(english), re.DOTALL), chinese) for english, chinese in ordered]
+
+
+def messages() -> list[tuple[str, str]]:
+    """Return the messages of the layers below, each with its Chinese words; {} are their gaps.
+
+    In Chinese a gap carries its number where the order differs. A gap may hold another message.
+    """
+    lines = MESSAGES.read_text(encoding="utf-8").splitlines()
+    pairs = (line.split("\t") for line in lines)
+    return [(english, chinese) for english, chinese in pairs]
+
+
+def _pattern(english: str) -> str:
+    pieces = Formatter().parse(english)
+    return "".join(re.escape(text) + ("(.*?)" if gap is not None else "") for text, gap, _, _ in pieces)

@@ -61,9 +61,15 @@ def load_answers(path: Path) -> AnswerSet:
             try:
                 return read(rows)
             except (KeyError, TypeError, ValueError) as error:
-                raise UserError(f"{str(path)!r}: a row lacks or misspells a field: {error!r}") from error
+                raise UserError(
+                    f"{str(path)!r}: a row lacks or misspells a field: {error!r}",
+                    zh=f"{str(path)!r}：有一行缺少字段或字段名有误：{error!r}",
+                ) from error
     known = "; ".join(", ".join(sorted(fields)) for fields, _ in _LAYOUTS)
-    raise UserError(f"{str(path)!r}: no set of judged answers: rows with one of these fields were expected: {known}")
+    raise UserError(
+        f"{str(path)!r}: no set of judged answers: rows with one of these fields were expected: {known}",
+        zh=f"{str(path)!r}：不是答案评测集：每行应有以下某一组字段：{known}",
+    )
 
 
 def _beir(folder: Path) -> AnswerSet:
@@ -77,7 +83,8 @@ def _beir(folder: Path) -> AnswerSet:
             asked.append(Asked(text, (held,) if held else (), right=judged.relevant[name]))
     if not asked:
         raise UserError(
-            f"{str(folder / 'queries.jsonl')!r}: no question has 'answers'; without --answers search is measured"
+            f"{str(folder / 'queries.jsonl')!r}: no question has 'answers'; without --answers search is measured",
+            zh=f"{str(folder / 'queries.jsonl')!r}：没有一个问题带 'answers'；不加 --answers 则评测检索",
         )
     return AnswerSet(tuple(asked), corpus=judged.corpus)
 
@@ -127,17 +134,28 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except OSError as error:
-        raise UserError(f"{str(path)!r} cannot be read: {error.strerror}: name a folder or a .jsonl file") from error
+        raise UserError(
+            f"{str(path)!r} cannot be read: {error.strerror}: name a folder or a .jsonl file",
+            zh=f"无法读取 {str(path)!r}（{error.strerror}）：请指定文件夹或 .jsonl 文件",
+        ) from error
     except UnicodeDecodeError as error:
-        raise UserError(f"{str(path)!r} is no UTF-8 text: a .jsonl file was expected") from error
+        raise UserError(
+            f"{str(path)!r} is no UTF-8 text: a .jsonl file was expected",
+            zh=f"{str(path)!r} 不是 UTF-8 文本：应当是 .jsonl 文件",
+        ) from error
     rows = []
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
                 row = json.loads(line)
             except ValueError as error:
-                raise UserError(f"{str(path)!r}, line {number}: {error}") from error
+                raise UserError(
+                    f"{str(path)!r}, line {number}: {error}", zh=f"{str(path)!r} 第 {number} 行：{error}"
+                ) from error
             if not isinstance(row, dict):
-                raise UserError(f"{str(path)!r}, line {number}: an object was expected")
+                raise UserError(
+                    f"{str(path)!r}, line {number}: an object was expected",
+                    zh=f"{str(path)!r} 第 {number} 行：应当是一个对象",
+                )
             rows.append(row)
     return rows

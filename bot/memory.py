@@ -68,7 +68,9 @@ def open_memory(folder: Path, *tables: str, url: str = "", one_thread: bool = Tr
     except (sqlite3.Error, OSError) as error:
         raise ArchiveError(
             f"the bot's memory {str(path)!r} cannot be used: {error}: free space, make it writable, "
-            "or move the file away (conversations and feedback are in it, nothing of the paper)"
+            "or move the file away (conversations and feedback are in it, nothing of the paper)",
+            zh=f"无法使用机器人的记录 {str(path)!r}（{error}）：请腾出空间、开放写权限，或移走该文件"
+            "（里面是对话和评价，没有报纸内容）",
         ) from error
     return db
 

@@ -43,7 +43,8 @@ def serving(
     except OSError as error:
         place = f"{settings.status_host}:{settings.status_port}"
         raise UserError(
-            f"the status port {place} cannot be opened ({error.strerror}): set WENBAO_STATUS_PORT to another"
+            f"the status port {place} cannot be opened ({error.strerror}): set WENBAO_STATUS_PORT to another",
+            zh=f"状态端口 {place} 打不开（{error.strerror}）：请把 WENBAO_STATUS_PORT 换成别的端口",
         ) from error
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, name="status", daemon=True)
