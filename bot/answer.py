@@ -21,7 +21,7 @@ class Citation:
 
     `number` is the one in the answer's mark ([1]). `date` is None for an undated issue; `issue`, `total_issue` and
     `page` are 0 where the source does not say. `pages` are the pages that we hold; `continued_on` is a page that the
-    article runs on to and that we do not hold. `about` is the period that the figure quoted tells of, None
+    article runs on to, its other half not found there. `about` is the period that the figure quoted tells of, None
     where that is the day of the paper or not known. `notes` are what is doubtful of the quoted words as printed, or was
     put right in them.
     """
@@ -218,7 +218,7 @@ def _source_line_zh(citation: Citation) -> str:
     if citation.about:
         line += f" · 数字所指时间：{chinese_period(citation.about)}"
     if citation.continued_on is not None:
-        line += f"（下转第{citation.continued_on}版，该版未收录）"
+        line += f"（下转第{citation.continued_on}版，未找到续文）"
     return line
 
 
@@ -238,5 +238,5 @@ def _source_line_en(citation: Citation) -> str:
     if citation.about:
         line += f" · figure for {english_period(citation.about)}"
     if citation.continued_on is not None:
-        line += f" (continues on page {citation.continued_on}, which is not on file)"
+        line += f" (continues on page {citation.continued_on}; the rest was not found)"
     return line

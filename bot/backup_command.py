@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from bot.console import out, print_json
+from bot.language import counted, tell
 from config.settings import Settings
 from retrieval.backup import Contents, back_up, restore
 
@@ -21,7 +22,7 @@ def run_backup(file: Path, settings: Settings, *, as_json: bool) -> None:
         contents = back_up_server(url, file, partial(save_memory, url))
     else:
         contents = back_up(settings.archive, file)
-    _say("backed up", contents, file, as_json=as_json)
+    _say(tell("backed up", "已备份"), contents, file, as_json=as_json)
 
 
 def run_restore(file: Path, settings: Settings, *, replace: bool, as_json: bool) -> None:
@@ -33,7 +34,7 @@ def run_restore(file: Path, settings: Settings, *, replace: bool, as_json: bool)
         contents = restore_server(file, url, partial(bring_memory, url=url), replace=replace)
     else:
         contents = restore(file, settings.archive, replace=replace)
-    _say("restored", contents, file, as_json=as_json)
+    _say(tell("restored", "已恢复"), contents, file, as_json=as_json)
 
 
 def _say(deed: str, contents: Contents, file: Path, *, as_json: bool) -> None:
@@ -42,7 +43,12 @@ def _say(deed: str, contents: Contents, file: Path, *, as_json: bool) -> None:
         print_json({"file": str(file), **held})
         return
     out().print(
-        f"{deed}: {contents.issues} issues, {contents.articles} articles, {contents.passages} passages as of"
-        f" {contents.made_at}, {contents.bytes / MEGABYTE:.1f} MB in {str(file)!r}",
+        tell(
+            f"{deed}: {counted(contents.issues, 'issue')}, {counted(contents.articles, 'article')},"
+            f" {counted(contents.passages, 'passage')} as of {contents.made_at},"
+            f" {contents.bytes / MEGABYTE:.1f} MB in {str(file)!r}",
+            f"{deed}：{contents.issues} 期，{contents.articles} 篇文章，{contents.passages} 个段落"
+            f"（备份时间 {contents.made_at}），{contents.bytes / MEGABYTE:.1f} MB，文件 {str(file)!r}",
+        ),
         markup=False,
     )

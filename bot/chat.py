@@ -11,7 +11,7 @@ from bot.chat_state import CONVERSATION, ChatState, conversation
 from bot.console import aside, out
 from bot.desk import NewsDesk
 from bot.error_told import told
-from bot.language import tell
+from bot.language import counted, tell
 from bot.live_answer import LiveAnswer
 from bot.terminal import answer_text
 from config.errors import UserError
@@ -58,7 +58,7 @@ def forget(settings: Settings) -> None:
 def _greet(desk: NewsDesk) -> None:
     held = desk.archive.catalogue.glance()
     sums = tell(
-        f"{held.issues} issue{'s' * (held.issues != 1)}, {held.articles} articles, newest {held.newest or '—'}",
+        f"{counted(held.issues, 'issue')}, {counted(held.articles, 'article')}, newest {held.newest or '—'}",
         f"{held.issues} 期，{held.articles} 篇文章，最新 {held.newest or '—'}",
     )
     out().print(f"问报 wenbao · {sums}", style="bold", markup=False)

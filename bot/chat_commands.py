@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.chat_export import export
 from bot.chat_state import ChatState
 from bot.console import aside, out, progress_bar, shows_styles
-from bot.language import SPOKEN, choose, spoken, tell
+from bot.language import SPOKEN, choose, counted, spoken, tell
 from bot.pager import page
 from bot.show_command import article_named, contents_named
 from bot.suggest import did_you_mean
@@ -181,7 +181,10 @@ def _export(state: ChatState, rest: str) -> None:
     if not state.turns:
         raise UserError("nothing was asked yet: ask, then export", zh="还没有提问：先提问，再导出")
     path = export(state.turns, rest)
-    out().print(tell(f"{len(state.turns)} answers in {path}", f"{len(state.turns)} 个回答已写入 {path}"), markup=False)
+    out().print(
+        tell(f"{counted(len(state.turns), 'answer')} in {path}", f"{len(state.turns)} 个回答已写入 {path}"),
+        markup=False,
+    )
 
 
 COMMANDS: dict[str, Command] = {

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from bot.desk import engines_of
 from bot.doctor_finding import Finding, ill, note, well
-from bot.error_told import told
-from bot.language import tell
+from bot.error_told import in_chinese, told
+from bot.language import counted, tell
 from bot.models import embedder_of
 from config.errors import UserError
 from config.settings import Settings
@@ -30,7 +30,8 @@ def archive_findings(settings: Settings) -> list[Finding]:
         said, _, remedy = told(error).replace("：", ": ").partition(": ")
         return [ill("archive", said, remedy or told(error)), *_disk(settings.archive)]
     held = tell(
-        f"{health.issues} issues, {health.articles} articles, {health.passages} passages in {str(settings.archive)!r}",
+        f"{counted(health.issues, 'issue')}, {counted(health.articles, 'article')},"
+        f" {counted(health.passages, 'passage')} in {str(settings.archive)!r}",
         f"{health.issues} 期，{health.articles} 篇文章，{health.passages} 个段落，位于 {str(settings.archive)!r}",
     )
     findings = [well("archive", held) if health.issues else _empty(held), *_agreement(health, settings)]
@@ -48,14 +49,15 @@ def _empty(held: str) -> Finding:
 def _agreement(health: Health, settings: Settings) -> list[Finding]:
     complaints = []
     for complaint in health.complaints:
-        message, _, remedy = complaint.rpartition(": ")
+        # The remedy stands behind the last colon; Chinese has a colon of its own.
+        message, _, remedy = tell(complaint, in_chinese(complaint)).replace("：", ": ").rpartition(": ")
         complaints.append(ill("index", message or complaint, remedy))
     if health.engine == "none":
         return complaints
     findings = []
     if not complaints:
         said = tell(
-            f"catalogue, words and vectors agree on {health.passages} passages; every passage stands where it says",
+            f"catalogue, words and vectors agree on {counted(health.passages, 'passage')}, each where it says",
             f"目录库、词语与向量索引一致，共 {health.passages} 个段落；每个段落都在原处",
         )
         findings.append(well("index", said))
@@ -78,7 +80,7 @@ def _vectors(health: Health, settings: Settings) -> Finding:
         )
     if health.behind:
         said = tell(
-            f"Chroma is {health.behind} passages behind; they are found",
+            f"Chroma is {counted(health.behind, 'passage')} behind; all are found",
             f"Chroma 落后 {health.behind} 个段落，仍可检索",
         )
         return note(

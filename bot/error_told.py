@@ -11,7 +11,6 @@ from pathlib import Path
 from string import Formatter
 from typing import Literal
 
-from bot import readers_told
 from bot.language import spoken
 from config.errors import UserError
 
@@ -34,6 +33,8 @@ def in_chinese(message: str) -> str:
     for english, chinese in _patterns():
         if found := english.fullmatch(message):
             return chinese.format(*map(in_chinese, found.groups()))
+    from bot import readers_told  # its patterns are made with the first error, not with every command
+
     return readers_told.in_chinese(message)
 
 

@@ -13,6 +13,8 @@ from bot.desk import NewsDesk
 from bot.eval_command import store_corpus
 from bot.eval_measures import Measures, verifier_table
 from bot.eval_sets import AnswerSet, Asked, load_answers
+from bot.eval_words import called
+from bot.language import tell
 from bot.verify import Source
 from config.settings import Settings
 from retrieval.newspaper import Article, Block, Masthead
@@ -43,7 +45,7 @@ def _measured(desk: NewsDesk, judged: AnswerSet, asked: Sequence[Asked]) -> dict
     if judged.corpus:
         store_corpus(desk, judged.corpus)
     groups: dict[str, Measures] = {}
-    with progress_bar("asking") as advance:
+    with progress_bar(tell("asking", "提问中")) as advance:
         for at, one in enumerate(asked, start=1):
             answer, hits = _answered(desk, one)
             first = _first_sentence(hits)
@@ -89,12 +91,16 @@ def _show(path: Path, writer: str, tables: dict[str, dict[str, float | int]], *,
         print_json({"set": path.name, "writer": writer, "judge": "own verifier", "groups": tables})
         return
     shown = Table(box=None, header_style="dim")
-    shown.add_column(f"{path.name}, {writer}")
+    shown.add_column(f"{path.name}, {called(writer)}")
     for name in tables:
-        shown.add_column(name, justify="right")
+        shown.add_column(called(name), justify="right")
     rows = dict.fromkeys(row for table in tables.values() for row in table)
     for row in rows:
-        shown.add_row(row.replace("_", " "), *(str(table.get(row, "—")) for table in tables.values()))
+        shown.add_row(called(row), *(str(table.get(row, "—")) for table in tables.values()))
     out().print(shown)
     if writer != "verifier":
-        out().print("Support is judged by the verifier that answers pass through anyway, not by people.", style="dim")
+        judge = tell(
+            "Support is judged by the verifier that answers pass through anyway, not by people.",
+            "有无依据由回答本来就要经过的核对程序判断，不是人工判断。",
+        )
+        out().print(judge, style="dim")

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from bot.console import out, print_json, progress_bar
+from bot.console import Table, out, print_json, progress_bar
 from bot.desk import NewsDesk
+from bot.eval_words import called
+from bot.language import tell
 from config.settings import Settings
 from retrieval.judged import load_judged, score
 from retrieval.newspaper import Article, Block, Issue, Masthead
@@ -50,14 +52,16 @@ def run(folder: Path, settings: Settings, *, as_json: bool, limit: int, mode: Mo
     if as_json:
         print_json(figures)
     else:
+        shown = Table(box=None, show_header=False)
         for name, value in figures.items():
-            out().print(f"{name:14} {value}", markup=False)
+            shown.add_row(called(name), str(value))
+        out().print(shown)
 
 
 def store_corpus(desk: NewsDesk, corpus: Corpus) -> float:
     """Put the corpus into the desk's archive; return how many seconds it took. Repeating changes nothing."""
     started = time.perf_counter()
-    with progress_bar("storing") as advance:
+    with progress_bar(tell("storing", "入库中")) as advance:
         done = 0
         for part in _issues(corpus):  # what is stored already changes nothing
             desk.archive.store(part)
@@ -81,7 +85,7 @@ def rankings_of(
 ) -> tuple[list[list[str]], list[float]]:
     """Return, for each question, the ids of the texts found, best first, and how many milliseconds it took."""
     rankings, milliseconds = [], []
-    with progress_bar("asking") as advance:
+    with progress_bar(tell("asking", "提问中")) as advance:
         for at, (_, text) in enumerate(questions, start=1):
             started = time.perf_counter()
             hits = desk.search(text, k=PASSAGES, mode=mode)

@@ -19,7 +19,10 @@ def run(settings: Settings, *, as_json: bool, bad_only: bool, top: int) -> None:
     """
     on_server = bool(settings.catalogue_url.get_secret_value())
     if not on_server and not settings.archive.is_dir():
-        raise ArchiveError(f"no archive in {str(settings.archive)!r}: name it with --archive or WENBAO_ARCHIVE")
+        raise ArchiveError(
+            f"no archive in {str(settings.archive)!r}: name it with --archive or WENBAO_ARCHIVE",
+            zh=f"{str(settings.archive)!r} 里没有档案：请用 --archive 或 WENBAO_ARCHIVE 指定",
+        )
     given = _given(settings)
     good = sum(told.good for told in given)
     shown = [told for told in given if not (bad_only and told.good)][:top]

@@ -9,7 +9,7 @@ from typing import Any
 from bot.article_map import first_words
 from bot.console import aside
 from bot.error_told import told
-from bot.language import spoken, tell
+from bot.language import counted, spoken, tell
 from bot.readers_told import reader_told
 from bot.show_command import contents_fields, place_fields
 from bot.terminal import printable
@@ -136,11 +136,6 @@ def report_line(report: Report) -> str:
         f"{name}: {numbered}, {counted(articles, 'article')} ({moved}), {counted(report.passages, 'passage')}{warned},"
         f" {report.seconds:.1f} s, revision {change.revision} ({change.issue_id})"
     )
-
-
-def counted(count: int, noun: str) -> str:
-    """Return "1 warning", "2 warnings"."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def change_lines(report: Report) -> Iterator[str]:

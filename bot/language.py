@@ -32,6 +32,15 @@ def tell(en: str, zh: str) -> str:
     return zh if spoken() == "zh" else en
 
 
+def counted(number: int, thing: str) -> str:
+    """Return a number of things in English.
+
+    >>> counted(1, "issue"), counted(2, "issue")
+    ('1 issue', '2 issues')
+    """
+    return f"{number} {thing}{'s' * (number != 1)}"
+
+
 def choose(language: str) -> None:
     """Speak `language` from now on ("auto": what the locale says).
 

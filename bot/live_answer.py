@@ -9,7 +9,7 @@ from types import TracebackType
 
 from bot.console import Group, Live, Spinner, Text, aside, out
 from bot.events import Delta, Done, Event, Retrieved, Verdict
-from bot.language import tell
+from bot.language import counted, tell
 from bot.terminal import printable
 
 # Quicker looks no smoother and floods a slow line.
@@ -56,14 +56,14 @@ class LiveAnswer:
         match event:
             case Retrieved():
                 self._note = tell(
-                    f"{event.passages} passages of {event.articles} articles; reading…",
+                    f"{counted(event.passages, 'passage')} of {counted(event.articles, 'article')}; reading…",
                     f"找到 {event.articles} 篇文章的 {event.passages} 个段落，阅读中……",
                 )
             case Delta():
                 self.text += event.text
                 self._note = "" if event.verified else tell("not verified yet…", "尚未核实……")
             case Verdict() if event.dropped:
-                self._note = tell(f"{event.dropped} sentences dropped", f"删去 {event.dropped} 句")
+                self._note = tell(f"{counted(event.dropped, 'sentence')} dropped", f"删去 {event.dropped} 句")
             case Done():
                 self._finished = True
         self._show()

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bot.console import out, print_json, progress_bar
+from bot.language import counted, tell
 from bot.memory import MEMORY_FILE, open_memory
 from bot.memory_copy import copy_memory
 from config.secrets import mask
@@ -18,7 +19,7 @@ def run(source: str, target: str, *, as_json: bool) -> None:
     with (
         closing(open_place(source)) as old,
         closing(open_place(target, create=True)) as new,
-        progress_bar("migrating") as advance,
+        progress_bar(tell("migrating", "迁移中")) as advance,
     ):
         moved = migrate(old, new, advance)
     if _remembers(source):
@@ -28,8 +29,13 @@ def run(source: str, target: str, *, as_json: bool) -> None:
         print_json({"to": mask(target), "issues": moved.issues, "articles": moved.articles, "passages": moved.passages})
         return
     out().print(
-        f"{moved.issues} issues, {moved.articles} articles, {moved.passages} passages came across and were compared;"
-        " the vector index fills when the bot or an ingest next runs there",
+        tell(
+            f"{counted(moved.issues, 'issue')}, {counted(moved.articles, 'article')},"
+            f" {counted(moved.passages, 'passage')} came across and were compared;"
+            " the vector index fills when the bot or an ingest next runs there",
+            f"已迁移并逐段核对：{moved.issues} 期，{moved.articles} 篇文章，{moved.passages} 个段落；"
+            "向量索引会在机器人或收录程序下次运行时补上",
+        ),
         markup=False,
     )
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from bot.language import tell
 from config.settings import Settings
 from retrieval.embedder import REMOTE, SHIPPED, Embedder, open_embedder
 
@@ -24,7 +25,7 @@ def reranker_of(settings: Settings) -> CrossEncoderReranker | None:
     """Open the cross-encoder that the settings name, None where they name none."""
     if not settings.reranker:
         return None
-    with _announced(f"loading the reranker {settings.reranker!r}"):
+    with _announced(tell(f"loading the reranker {settings.reranker!r}", f"正在加载重排模型 {settings.reranker!r}")):
         from retrieval.cross_encoder import CrossEncoderReranker
 
         return CrossEncoderReranker(settings.reranker)
@@ -35,7 +36,7 @@ def _embedder(settings: Settings) -> Embedder:
     if name in ("", SHIPPED):
         return open_embedder(dimensions=settings.embedding_dimensions)
     endpoint = None
-    doing = f"loading the embedding model {name!r}"
+    doing = tell(f"loading the embedding model {name!r}", f"正在加载向量模型 {name!r}")
     if name.startswith(REMOTE):
         from retrieval.remote_embedder import Endpoint
 
@@ -43,7 +44,8 @@ def _embedder(settings: Settings) -> Embedder:
         endpoint = Endpoint(
             settings.embedding_base_url, key, settings.embedding_timeout_s, settings.embedding_max_retries
         )
-        doing = f"asking {settings.embedding_base_url or 'api.openai.com'} for the embedding model {name!r}"
+        place = settings.embedding_base_url or "api.openai.com"
+        doing = tell(f"asking {place} for the embedding model {name!r}", f"正在连接 {place} 的向量模型 {name!r}")
     with _announced(doing):
         return open_embedder(
             name,
@@ -59,4 +61,7 @@ def _announced(doing: str) -> Iterator[None]:
     started = time.perf_counter()
     print(f"wenbao: {doing} …", file=sys.stderr, flush=True)
     yield
-    print(f"wenbao: ready after {time.perf_counter() - started:.1f} s", file=sys.stderr, flush=True)
+    seconds = time.perf_counter() - started
+    print(
+        f"wenbao: {tell(f'ready after {seconds:.1f} s', f'已就绪，用时 {seconds:.1f} 秒')}", file=sys.stderr, flush=True
+    )

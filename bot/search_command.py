@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.console import aside, out, print_json
 from bot.desk import NewsDesk
+from bot.language import tell
 from bot.terminal import hits_text
 from config.settings import Settings
 from retrieval.newspaper import iso_day
@@ -38,4 +39,4 @@ def run(words: str, settings: Settings, scope: Scope, *, top: int, as_json: bool
     elif hits:
         out().print(hits_text(hits), end="")
     else:
-        aside().print("nothing found")
+        aside().print(tell("nothing found", "没有找到"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.chat_state import ChatState
 from bot.commands.manual import cells
-from bot.language import tell
+from bot.language import counted, tell
 
 SEPARATOR = " · "
 
@@ -16,7 +16,7 @@ def status_pieces(state: ChatState) -> list[str]:
     glance = state.desk.archive.catalogue.glance()
     pieces = [
         state.desk.settings.chat_model or tell("the paper's own words", "报纸原句"),
-        tell(f"{glance.issues} issue{'s' * (glance.issues != 1)}", f"{glance.issues} 期"),
+        tell(counted(glance.issues, "issue"), f"{glance.issues} 期"),
         tell(f"newest {glance.newest or '—'}", f"最新 {glance.newest or '—'}"),
         short_path(state.desk.settings.archive),
     ]

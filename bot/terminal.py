@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from bot.answer import Answer
 from bot.console import Table, Text
+from bot.error_told import in_chinese
 from bot.language import tell
 from bot.phrases import say
 from retrieval.catalogue import Revision
-from retrieval.newspaper import Article, Issue, Kind, Masthead, Role, iso_day
+from retrieval.newspaper import Article, Issue, Kind, Masthead, Note, Role, iso_day
 from retrieval.passage import Hit
 from retrieval.revisions import Difference
 
@@ -46,7 +47,7 @@ def article_text(article: Article, masthead: Masthead, quote: str = "", *, plain
     shown.append(printable(article.headline) + "\n", style="bold")
     if article.subtitle:
         shown.append(printable(article.subtitle) + "\n")
-    shown.append(_place(article, masthead) + "\n", style="dim")
+    shown.append(place(masthead, article.pages) + "\n", style="dim")
     if article.byline:
         shown.append(printable(article.byline) + "\n", style="dim")
     for block in article.blocks:
@@ -55,10 +56,9 @@ def article_text(article: Article, masthead: Masthead, quote: str = "", *, plain
         indent = "" if block.role in (Role.SUBHEAD, Role.CAPTION) else "　　"
         shown.append(indent + printable(block.text) + "\n", style=style)
     if article.continued_on is not None:
-        shown.append(f"\n（下转第{article.continued_on}版，该版未收录）\n", style="dim")
+        shown.append(f"\n{continued(article.continued_on)}\n", style="dim")
     for note in article.notes:
-        state = "已改" if note.applied else "原文如此"
-        shown.append(f"\n* {note.seen} → {note.likely}（{state}：{note.reason}）", style="dim")
+        shown.append(f"\n* {printable(note_text(note))}", style="dim")
     if plain:
         for line in quoted:
             at = shown.plain.find(line)
@@ -109,18 +109,17 @@ def _counts(found: Difference | None) -> list[str]:
 def contents_text(issue: Issue) -> Text:
     """Return an issue's table of contents."""
     head = issue.masthead
-    shown = Text(f"{head.paper} {head.date or ''} {head.printed_number}".strip() + "\n", style="bold")
+    shown = Text(f"{place(head)}\n", style="bold")
     for article in issue.articles:
         if article.kind is Kind.MASTHEAD or not article.kind.indexed:
             continue
-        pages = ",".join(map(str, article.pages)) or "?"
-        shown.append(f"  第{pages}版  ", style="dim")
-        shown.append(printable(article.headline) or article.kind)
+        shown.append(f"  {on_pages(article.pages or ('?',))}  ", style="dim")
+        shown.append(printable(article.headline) or nameless(article.kind))
         names = "、".join(author.name for author in article.authors)
         if names:
             shown.append(f"  {names}", style="dim")
         if article.confidence < LOW_CONFIDENCE:
-            shown.append(f"  (borders unsure, {article.confidence:.0%})", style="yellow")
+            shown.append(f"  {unsure(article.confidence)}", style="yellow")
         shown.append(f"  {article.article_id}\n", style="dim")
     return shown
 
@@ -135,15 +134,67 @@ def hits_text(hits: Sequence[Hit]) -> Text:
     for rank, hit in enumerate(hits, start=1):
         shown.append(f"{rank:2}. ", style="cyan")
         shown.append(f"《{printable(hit.article.headline)}》 ", style="bold")
-        shown.append(f"{_place(hit.article, hit.masthead)}  {hit.article.article_id}\n", style="dim")
+        shown.append(f"{place(hit.masthead, hit.article.pages)}  {hit.article.article_id}\n", style="dim")
         shown.append(f"    {printable(hit.passage.text)}\n")
     return shown
 
 
-def _place(article: Article, masthead: Masthead) -> str:
-    pages = "、".join(f"第{page}版" for page in article.pages)
-    day = iso_day(masthead.date)
-    return " ".join(part for part in (masthead.paper, day, masthead.printed_number, pages) if part)
+def place(masthead: Masthead, pages: Sequence[int] = ()) -> str:
+    """Return where an issue, or these pages of it, stand: paper, day, number, pages, as far as they are known."""
+    parts = (masthead.paper, iso_day(masthead.date), numbered(masthead), on_pages(pages))
+    return printable(tell(", ", " ").join(part for part in parts if part))
+
+
+def on_pages(pages: Sequence[int | str]) -> str:
+    """Return where an article stands: "page 1", "pages 1 and 3", "" where that is not known."""
+    if not pages:
+        return ""
+    listed = " and ".join(map(str, pages)) if len(pages) < 3 else ", ".join(map(str, pages))
+    return tell(f"page{'s' * (len(pages) > 1)} {listed}", f"第{'、'.join(map(str, pages))}版")
+
+
+def numbered(masthead: Masthead) -> str:
+    """Return the issue's number in the year and in all, as the language spoken writes it."""
+    issue, total = masthead.issue, masthead.total_issue
+    if issue and total:
+        return tell(f"No. {issue} ({total} in all)", masthead.printed_number)
+    if total:
+        return tell(f"No. {total} in all", masthead.printed_number)
+    return tell(f"No. {issue}", masthead.printed_number) if issue else ""
+
+
+def continued(page: int) -> str:
+    """Return that an article runs on to a page where its other half was not found; the page itself may be on file."""
+    return tell(f"(continues on page {page}; the rest was not found)", f"（下转第{page}版，未找到续文）")
+
+
+def unsure(confidence: float) -> str:
+    """Return that the reader doubts where an article begins and ends."""
+    return tell(f"(borders unsure, {confidence:.0%})", f"（起止不确定，{confidence:.0%}）")
+
+
+def note_text(note: Note) -> str:
+    """Return what a careful reader should know of the source: what stands there, and what was probably meant."""
+    state = tell("put right here", "已改") if note.applied else tell("as printed", "原文如此")
+    reason = tell(note.reason, in_chinese(note.reason))
+    return tell(f"{note.seen} → {note.likely} ({state}: {reason})", f"{note.seen} → {note.likely}（{state}：{reason}）")
+
+
+def nameless(kind: Kind) -> str:
+    """Return what to call an article without a headline."""
+    return tell(f"(no headline, {_IN_ENGLISH[kind]})", f"（无标题，{kind}）")
+
+
+_IN_ENGLISH = {
+    Kind.NEWS: "news",
+    Kind.REPORT: "report",
+    Kind.COMMENT: "comment",
+    Kind.PHOTO: "photo",
+    Kind.MASTHEAD: "masthead",
+    Kind.AD: "advertisement",
+    Kind.PUBLIC_NOTICE: "public notice",
+    Kind.CREDIT: "page credits",
+}
 
 
 def printable(text: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bot.console import out, print_json, progress_bar
 from bot.desk import catalogue_of, engines_of
-from bot.language import tell
+from bot.language import counted, tell
 from bot.models import embedder_of
 from bot.suggest import did_you_mean
-from config.errors import ArchiveError
+from config.errors import UserError
 from config.settings import Settings
 from retrieval.archive import Archive
 from retrieval.reindex import rebuild
@@ -22,7 +22,7 @@ def remove(issue: str, settings: Settings, *, as_json: bool) -> None:
         catalogue.close()
     if issue not in known:
         near = did_you_mean(issue, known) or tell(": 'wenbao issues' lists them", "：'wenbao issues' 列出各期")
-        raise ArchiveError(f"no issue {issue!r} on file{near}", zh=f"没有收录 {issue!r} 这一期{near}")
+        raise UserError(f"no issue {issue!r} on file{near}", zh=f"没有收录 {issue!r} 这一期{near}")
     with Archive.open(settings.archive, embedder_of(settings), engines=engines_of(settings)) as archive:
         change = archive.remove(issue)
         archive.catch_up()
@@ -30,7 +30,7 @@ def remove(issue: str, settings: Settings, *, as_json: bool) -> None:
         print_json({"issue_id": change.issue_id, "withdrawn": list(change.withdrawn)})
     else:
         said = tell(
-            f"withdrawn, {len(change.withdrawn)} articles no longer searched",
+            f"withdrawn, {counted(len(change.withdrawn), 'article')} no longer searched",
             f"已撤下，{len(change.withdrawn)} 篇文章不再检索",
         )
         out().print(f"{change.issue_id}: {said}", markup=False)
@@ -38,11 +38,14 @@ def remove(issue: str, settings: Settings, *, as_json: bool) -> None:
 
 def reindex(settings: Settings, *, as_json: bool) -> None:
     """Build words and vectors anew."""
-    with progress_bar("reindexing") as advance:
+    with progress_bar(tell("reindexing", "重建索引")) as advance:
         passages = rebuild(settings.archive, embedder_of(settings), advance, engines=engines_of(settings))
     if as_json:
         print_json({"passages": passages})
     else:
         out().print(
-            tell(f"{passages} passages indexed anew from the catalogue", f"已根据目录库重建 {passages} 个段落的索引")
+            tell(
+                f"{counted(passages, 'passage')} indexed anew from the catalogue",
+                f"已根据目录库重建 {passages} 个段落的索引",
+            )
         )

@@ -35,8 +35,8 @@ def test_the_source_line_is_written_from_the_catalogue() -> None:
 
 def test_a_page_that_is_not_on_file_is_told() -> None:
     citation = cite(hit(continued_on=4), 1, 0, 11)
-    assert citation.source_line().endswith("（下转第4版，该版未收录）")
-    assert citation.source_line("en").endswith("(continues on page 4, which is not on file)")
+    assert citation.source_line().endswith("（下转第4版，未找到续文）")
+    assert citation.source_line("en").endswith("(continues on page 4; the rest was not found)")
 
 
 def test_an_unknown_date_and_number_are_left_out() -> None:

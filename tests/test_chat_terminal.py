@@ -63,7 +63,7 @@ def test_history_search_several_lines_and_completion(archive: Path) -> None:
         terminal.send(TAB)
         terminal.shows("问> /latest")
         terminal.send("\r")
-        terminal.shows("第1版", HEADLINE, "20230818-p01-ff1e04")
+        terminal.shows("page 1", HEADLINE, "20230818-p01-ff1e04")
         terminal.ready()
         terminal.send("《储能")
         terminal.shows(HEADLINE, times=2)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -120,8 +121,55 @@ def test_a_removed_issue_is_no_longer_answered_from(empty: Run) -> None:
     assert empty("remove", name).returncode == 0
     assert empty("ask", "2023年上半年新投运新型储能装机规模是多少？", "--json").returncode == 3
     again = empty("remove", name)
-    assert again.returncode == 5
+    assert again.returncode == 2
     assert "wenbao issues" in again.stderr
+
+
+ENGLISH = re.compile(r"[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}")
+
+
+def test_every_command_speaks_chinese_and_no_english_beside_it(tmp_path: Path) -> None:
+    """`eval`, `backup` and others once printed English whatever --lang said."""
+    run = runner(tmp_path / "archive")
+    assert run("ingest", str(SAMPLE_FOLDER)).returncode == 0
+    judged = tmp_path / "judged"
+    judged.mkdir()
+    lines = {
+        "corpus.jsonl": '{"_id": "a", "title": "机器人产量", "text": "今年上半年机器人产量达到1.2万台。"}\n',
+        "queries.jsonl": '{"_id": "q", "text": "机器人产量是多少？", "answers": ["1.2万台"]}\n',
+        "qrels.tsv": "q\ta\t1\n",
+    }
+    for name, text in lines.items():
+        (judged / name).write_text(text, encoding="utf-8")
+    said = {
+        ("issues",): "期号",
+        ("show", "20230818-p01-ff1e04"): "第32期",
+        ("show", "20230818-p01-ff1e0"): "是不是",
+        ("search", "储能", "--top", "1"): "第32期",
+        ("search", "储能", "--since", "2030-01-01"): "没有找到",
+        ("ask", "谁赢得了2018年世界杯？", "--explain"): "理解",
+        ("eval", str(judged)): "召回率@1",
+        ("eval", str(judged), "--answers"): "回答含标准答案",
+        ("eval", str(tmp_path / "none")): "没有 corpus.jsonl",
+        ("feedback",): "👍 0",
+        ("backup", str(tmp_path / "b")): "已备份：1 期",
+        ("backup", str(tmp_path / "none" / "b")): "请先建立它",
+        ("restore", str(tmp_path / "b")): "--replace 覆盖",
+        ("restore", str(judged / "qrels.tsv")): "不是备份",
+        ("restore", str(tmp_path / "b"), "--replace"): "已恢复：1 期",
+        ("migrate", str(tmp_path / "archive"), str(tmp_path / "moved")): "已迁移并逐段核对：1 期",
+        ("migrate", str(tmp_path / "archive"), str(tmp_path / "moved2"), "--json"): '"issues": 1',
+        ("reindex",): "已根据目录库重建",
+        ("remove", "2023-08-18"): "是不是",
+        ("doctor",): "档案: 1 期",
+        ("chat", "--forget"): "对话和输入历史已删除",
+    }
+    for words, expected in said.items():
+        ran = run(*words, "--lang", "zh")
+        shown = ran.stdout + ran.stderr
+        assert expected in shown, (words, shown)
+        mixed = re.sub(r"'[^']*'|（[^）]*）", "", shown)  # names, and a library's own words
+        assert not ENGLISH.search(mixed) and "standalone" not in mixed, (words, shown)
 
 
 BINARY = bytes(range(256)) * 64

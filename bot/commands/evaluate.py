@@ -21,7 +21,16 @@ from bot.language import tell
     "wenbao eval judged-set --limit 200",
 )
 def evaluate(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="corpus.jsonl[.xz], queries.jsonl, qrels.tsv (BEIR).")],
+    folder: Annotated[
+        Path,
+        typer.Argument(
+            metavar="DIR",
+            help=tell(
+                "corpus.jsonl[.xz], queries.jsonl, qrels.tsv (BEIR).",
+                "含 corpus.jsonl[.xz]、queries.jsonl、qrels.tsv 的文件夹（BEIR 布局）。",
+            ),
+        ),
+    ],
     json: JsonOption = False,
     limit: Annotated[
         int,
