@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from telegram import Chat, Update, User
 
 log = logging.getLogger(__name__)
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def readable_updates(payload: bytes) -> bytes:
@@ -36,10 +39,17 @@ def readable(given: Any) -> bool:
         return (
             type(given["update_id"]) is int
             and bool(update.to_json())
-            and all(isinstance(value, kind) for value, kind in _typed(update))
+            and all(isinstance(value, kind) and _keepable(value) for value, kind in _typed(update))
         )
     except Exception:  # the library raises whatever its attributes raise
         return False
+
+
+def _keepable(value: object) -> bool:
+    """Tell whether a value can be kept: a number of 64 bits, a text without halves of surrogate pairs."""
+    if isinstance(value, int):
+        return abs(value) < 2**63
+    return not isinstance(value, str) or _HALF.search(value) is None
 
 
 def _typed(update: Update) -> Iterator[tuple[object, type | tuple[type, ...]]]:
