@@ -85,7 +85,8 @@ def own_jump(line: str) -> Jump | None:
 
 
 def _jump(match: re.Match[str]) -> Jump:
-    return Jump(number(match["page"]) or 0, match["way"] in ("下转", "转", "紧接"), match.start(), match.end())
+    # 紧接第1版 stands at the head of a second half: it comes from there.
+    return Jump(number(match["page"]) or 0, match["way"] in ("下转", "转"), match.start(), match.end())
 
 
 def page_mark(line: str) -> PageMark | None:

@@ -19,9 +19,10 @@ from ingest.pdf_layout import PagePlan, Story
 from ingest.pdf_lines import Line, SpacePlaces, body_size, find_lines
 from ingest.pdf_mend import mend_lines
 from ingest.pdf_order import breaks
-from ingest.pdf_paragraphs import PagePiece, join, pieces_of
+from ingest.pdf_paragraphs import PagePiece, pieces_of
 from ingest.pdf_pictures import Picture, find_pictures
 from ingest.pdf_subheads import find_blocks
+from ingest.pdf_tables import find_tables
 from ingest.pdf_titles import find_headings, title_of
 from retrieval.newspaper import Role
 
@@ -91,8 +92,11 @@ def read_page(content: PageContent) -> PageReading:
     furniture = take_furniture(content, lines, body)
     frames = _frames(content)
     ads, lines = _advertisements(content, frames, furniture.rest)
+    tables, lines = find_tables(content.rules, lines, body)
     pictures, lines = find_pictures(content, lines, body)
-    ground = Ground([picture.area for picture in pictures], content.rules, frames, body, usual_step(lines, body))
+    pictures += tables
+    rules = [rule for rule in content.rules if not any(_inside(rule, table.area) for table in tables)]
+    ground = Ground([picture.area for picture in pictures], rules, frames, body, usual_step(lines, body))
     blocks, display = find_blocks(lines, ground)
     headings, bylines, blocks = find_headings(display, blocks, ground)
     plan = PagePlan(headings, blocks, ground)
@@ -105,7 +109,7 @@ def read_page(content: PageContent) -> PageReading:
             loose += [line.text for block in story.blocks for line in block.lines]
         else:
             stories.append(made)
-    loose += [join([line.text for line in p.caption]) for p in captions.get(0, [])]
+    loose += [text for picture in captions.get(0, []) for text in picture.texts]
     return PageReading(
         content.number, State.READ, furniture.head, furniture.page, furniture.section, (*stories, *ads), tuple(loose)
     )
@@ -123,6 +127,11 @@ def _state(content: PageContent) -> State:
     if lost > MAX_LOST_SHARE * len(text) or common_share(text) < MIN_COMMON_SHARE:
         return State.GARBLED
     return State.READ
+
+
+def _inside(rule: Box, area: Box) -> bool:
+    """Tell whether a rule is a table's own: it parts rows or cells, not articles."""
+    return area.holds((rule.x0 + rule.x1) / 2, (rule.y0 + rule.y1) / 2)
 
 
 def _frames(content: PageContent) -> list[Box]:
@@ -186,7 +195,7 @@ def _captions(pictures: Sequence[Picture], stories: Sequence[Story], body: float
 def _story(story: Story, bylines: dict[int, list[Line]], pictures: Sequence[Picture]) -> PageStory | None:
     kicker, headline, subtitle = title_of(story.heading)
     pieces = pieces_of(story.blocks)
-    pieces += [PagePiece(join([line.text for line in p.caption]), Role.CAPTION) for p in pictures]
+    pieces += [PagePiece(text, Role.CAPTION) for picture in pictures for text in picture.texts]
     confidence = 1.0
     if story.heading is None:
         lines = sum(len(block.lines) for block in story.blocks)

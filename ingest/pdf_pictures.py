@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from ingest.marks import is_caption
 from ingest.pdf_content import Box, PageContent
 from ingest.pdf_lines import Line
+from ingest.pdf_paragraphs import join
 
 MIN_POINTS = 30.0  # a smaller picture is an ornament
 MAX_SHARE = 0.6  # a picture that covers more of the page is its background
@@ -20,10 +21,16 @@ MAX_CAPTION_LINES = 6
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture with its caption; `area` covers both."""
+    """A picture with its caption, or a table with its lines and their `rows` as text; `area` covers all of it."""
 
     area: Box
     caption: tuple[Line, ...] = ()
+    rows: tuple[str, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What stands there, piece by piece."""
+        return self.rows or ((join([line.text for line in self.caption]),) if self.caption else ())
 
 
 def find_pictures(content: PageContent, lines: Sequence[Line], body: float) -> tuple[list[Picture], list[Line]]:

@@ -277,3 +277,47 @@ def test_a_page_that_names_no_date_leaves_the_issue_undated_with_a_doubt() -> No
 )
 def test_no_mark_up_makes_the_body_reader_fail_or_leave_a_line_break(pieces: list[str]) -> None:
     assert all("\n" not in raw and raw for _, raw in blocks("".join(pieces)))
+
+
+CLASSIC = (
+    "<HTML><HEAD><TITLE>江海晚报</TITLE></HEAD><BODY><TABLE><TR><TD>第02版：产业</TD></TR>{heads}</TABLE>"
+    "<DIV id=ozoom><founder-content><P>　　{body}</P></founder-content></DIV>{note}</BODY></HTML>"
+)
+
+
+def test_heads_of_the_classic_edition_are_known_by_their_order_where_no_comment_marks_them() -> None:
+    cells = "".join(
+        f"<TR><TD class={kind}>{text}</TD></TR>"
+        for kind, text in (
+            ("font02", "从样机走向批量"),
+            ("font01", "海澄建成新码头"),
+            ("font02", "两条产线满负荷"),
+            ("font02", "本报记者　陈舟"),
+        )
+    )
+    text = CLASSIC.format(heads=cells, body=LONG, note="")
+    article = read_html([page("html/2021-11/12/content_7.htm", text, "gb18030")])[0].articles[0]
+    assert (article.kicker, article.headline, article.subtitle) == (
+        "从样机走向批量",
+        "海澄建成新码头",
+        "两条产线满负荷",
+    )
+    assert article.authors == (Author("陈舟", "本报记者"),)
+
+
+def test_what_a_classic_page_shows_nowhere_its_property_note_tells() -> None:
+    note = (
+        "<!--enpproperty <articleid>7</articleid><founder-date>2021-11-12 00:00:00.0</founder-date>"
+        "<founder-author>本报记者　陈舟</founder-author><founder-title>海澄建成新码头</founder-title>"
+        "<subtitle>两条产线满负荷</subtitle><introtitle>从样机走向批量</introtitle>"
+        "<nodename>第02版：产业</nodename>/enpproperty-->"
+    )
+    text = CLASSIC.format(heads="", body=LONG, note=note)
+    issue = read_html([page("content_7.htm", text, "gb18030")])[0]
+    article = issue.articles[0]
+    assert (article.kicker, article.headline, article.subtitle) == (
+        "从样机走向批量",
+        "海澄建成新码头",
+        "两条产线满负荷",
+    )
+    assert (article.authors, issue.masthead.date) == ((Author("陈舟", "本报记者"),), date(2021, 11, 12))

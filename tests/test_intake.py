@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,21 @@ def test_an_import_file_that_comes_in_again_replaces_itself(archive: Archive, tm
 def test_half_a_surrogate_pair_becomes_a_sign_that_can_be_stored(archive: Archive, tmp_path: Path) -> None:
     take_in([write(tmp_path, "more.jsonl", IMPORTED.replace("光伏", "\\ud800光伏"))], archive)
     assert [name for name in held(archive) if "光伏组件出口回升" in name]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_an_article_over_three_pages_is_whole_in_whatever_order_they_come(
+    order: tuple[int, ...], archive: Archive, tmp_path: Path
+) -> None:
+    """The last page says 紧接第2版: it comes from there, and was taken to lead there."""
+    third = HEAD + (
+        "第3版 综合\n\n储能电站开工提速\n\n(紧接第2版)\n\n"
+        "峰谷价差拉大之后，储能的收益才算得过来，投资者更有信心，各地的补贴也在陆续落地，电站的利用率有所提高。\n"
+    )
+    pages = [FRONT, SECOND.replace("电价机制也需要跟上。", "电价机制也需要跟上。(下转第3版)"), third]
+    for number in order:
+        take_in([write(tmp_path, f"p{number + 1}.txt", pages[number])], archive)
+    assert held(archive)["储能电站开工提速"] == (1, 2, 3)
+    issue = archive.catalogue.issue(archive.catalogue.revisions()[0].issue_id)
+    assert issue is not None
+    assert [doubt for doubt in issue.doubts if "not on file" in doubt.text] == []

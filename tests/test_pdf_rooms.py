@@ -12,6 +12,7 @@ from ingest.pdf_mend import mend_lines
 from ingest.pdf_order import breaks, reading_order
 from ingest.pdf_page import PageReading, State, read_page
 from ingest.pdf_paragraphs import join, pieces_of
+from ingest.pdf_tables import find_tables
 from ingest.pdf_text import read_pages
 from ingest.readers.pdf import articles_of
 from retrieval.newspaper import Role
@@ -167,3 +168,28 @@ def test_generated_pages_are_read_as_well_as_was_measured(style: str) -> None:
     assert tally.hit / tally.gold >= 0.93
     assert tally.paragraphs_hit / tally.paragraphs_gold >= 0.97
     assert tally.kept / tally.chars >= 0.995
+
+
+def level_rules(*tops: float, x0: float = 0, x1: float = 100) -> list[Box]:
+    return [Box(x0, top, x1, top + 0.5) for top in tops]
+
+
+def test_a_ruled_table_is_read_row_by_row() -> None:
+    cells = lines_of(
+        row("名称", 4, 12), row("产量", 60, 12), row("面板", 4, 29), row("82", 60, 29), row("正文在表格下面", 0, 60)
+    )
+    [table], rest = find_tables(level_rules(0, 17, 34), cells, 10.0)
+    assert table.texts == ("名称 产量", "面板 82")
+    assert [line.text for line in rest] == ["正文在表格下面"]
+
+
+def test_text_between_rules_is_no_table() -> None:
+    lines = lines_of(row("甲乙丙丁戊己庚", 4, 12), row("甲乙丙丁戊己庚", 4, 29))
+    assert find_tables(level_rules(0, 17, 34), lines, 10.0) == ([], lines)
+
+
+def test_an_article_with_a_table_keeps_its_text_and_its_neighbour_gets_none_of_it() -> None:
+    """The rules of a table cut the text below it off, and its cells were taken for columns."""
+    total = measure("dressed", "shuffled", range(1200, 1202))
+    assert (total.paragraphs_hit, total.paragraphs_found) == (total.paragraphs_gold, total.paragraphs_gold)
+    assert total.trespass <= 0.01 * total.found_chars

@@ -27,16 +27,19 @@ def story(page: SavedPage) -> Story | None:
     body = _body(page)
     if body is None:
         return None
-    heads = [found.text for found in page.root.all("td", css_class="font02")]
+    kicker, subtitle, author = _unmarked_heads(page)
     headline = _headline(page)
     return Story(
         page.name,
         _stamp(page, body).or_else(note_stamp(page)),
         headline,
         body,
-        kicker=_region(page, "article-pretitle"),
-        subtitle=_region(page, "article-subtitle") or _unmarked_subtitle(page, heads),
-        byline=_region(page, "article-author") or _text(page.root.first("founder-author")),
+        kicker=_region(page, "article-pretitle") or kicker or _unless(page.note("introtitle"), headline),
+        subtitle=_region(page, "article-subtitle") or subtitle or _unless(page.note("subtitle"), headline),
+        byline=_region(page, "article-author")
+        or _text(page.root.first("founder-author"))
+        or author
+        or page.note("author"),
         captions=_captions(page, body),
     )
 
@@ -58,16 +61,27 @@ def _headline(page: SavedPage) -> str:
     # founder-title may stand twice, the paper's own name first.
     tagged = [found.text for found in page.root.all("founder-title")]
     titles = [text for text in tagged if text and text != paper_name(text)]
-    return _region(page, "article-title") or "".join(titles[-1:]) or _text(page.root.first("td", css_class="font01"))
+    cell = _text(page.root.first("td", css_class="font01"))
+    return _region(page, "article-title") or "".join(titles[-1:]) or cell or page.note("title")
 
 
 def _region(page: SavedPage, name: str) -> str:
     return plain(page.region(name) or "")
 
 
-def _unmarked_subtitle(page: SavedPage, heads: list[str]) -> str:
-    # Cells in the order kicker, subtitle, author; without comments only the middle one of three is certain.
-    return heads[1] if page.region("article-subtitle") is None and len(heads) == 3 else ""
+def _unmarked_heads(page: SavedPage) -> tuple[str, str, str]:
+    """Return kicker, subtitle and author by the order of their cells; only all three together are certain.
+
+    Where comments mark them, an empty cell is empty: its neighbour must not move up.
+    """
+    heads = [found.text for found in page.root.all("td", css_class="font02")]
+    if len(heads) != 3 or page.region("article-title") is not None:
+        return "", "", ""
+    return heads[0], heads[1], heads[2]
+
+
+def _unless(text: str, headline: str) -> str:
+    return "" if text == headline else text
 
 
 def _text(element: Element | None) -> str:

@@ -11,14 +11,14 @@ from io import BytesIO
 from random import Random
 from typing import Any
 
-from tests.benchmarks.page_text import Prose
+from tests.benchmarks.page_text import FIELDS, Prose
 
 FONT = "STSong-Light"  # a CID font that every PDF reader knows: no font file is needed
 NO_START = "，。、；：？！）”》」』】%"
 NO_END = "（“《「『【"
 HANGING = "，。、；：？！"
 ORDERS = ("article", "shuffled", "rows")
-STYLES = ("four", "five_tight", "left", "wrap", "boxed", "six", "mixed")
+STYLES = ("four", "five_tight", "left", "wrap", "boxed", "six", "mixed", "dressed")
 
 
 @dataclass
@@ -76,6 +76,9 @@ class Style:
     ads: float = 0.2
     row_gap: float = 16
     balanced: bool = False
+    tables: float = 0.0  # a ruled table in a column, of articles
+    column_ads: float = 0.0  # a boxed advertisement at a column's foot, of articles
+    long_bylines: float = 0.0  # bylines of two lines, of bylines
 
 
 def style_of(name: str, dice: Random) -> Style:
@@ -100,6 +103,17 @@ def style_of(name: str, dice: Random) -> Style:
         )
     if name == "boxed":
         return Style(columns=dice.choice([4, 5]), body=size, leading=leading, boxes=0.5, rules=0.8, row_gap=gap + 6)
+    if name == "dressed":
+        return Style(
+            body=size,
+            leading=leading,
+            row_gap=gap,
+            rules=0.5,
+            vertical=0.15,
+            tables=0.4,
+            column_ads=0.3,
+            long_bylines=0.5,
+        )
     if name == "six":
         return Style(columns=6, gutter=12, body=9, leading=leading, row_gap=gap)
     return Style(
@@ -361,8 +375,50 @@ class Press:
                 if h0 < b and h1 > a:
                     pieces = [q for lo, hi in pieces for q in ((lo, min(hi, t)), (max(lo, d), hi))]
             slots += [Slot(a, b, lo, hi) for lo, hi in pieces if hi - lo >= 3 * self.lead]
+        if style.column_ads and slots and slots[-1].bottom - slots[-1].y > 260 and dice.random() < style.column_ads:
+            self.column_advertisement(slots[-1])
         self.flow(gold, slots)
         self.sheet.articles.append(gold)
+
+    def column_advertisement(self, slot: Slot) -> None:
+        """Box a small advertisement at the foot of a column."""
+        tall = 96.0
+        top = slot.bottom - tall
+        self.next_block()
+        y = top + 8
+        for text, size in (
+            ("广告", 7),
+            (self.prose.short()[:8], 14),
+            (f"{self.prose.name()}商贸公司", 9),
+            ("热线：400-000-0000", 8),
+        ):
+            self.centred(slot.x0, slot.x1, y, size, text)
+            y += size * 1.6
+            self.sheet.aside.append(text)
+        self.sheet.frames.append((slot.x0, top, slot.x1, slot.bottom))
+        slot.bottom = top - self.lead
+
+    def table(self, gold: Gold, slot: Slot) -> None:
+        """Set a ruled table of names and figures into a column."""
+        size = self.style.body * 0.9
+        fields = self.dice.sample(FIELDS, 3)
+        rows = [
+            ("名称", "产量", "增幅"),
+            *((f[:5], f"{self.dice.randint(10, 999)}", f"{self.dice.randint(1, 99)}%") for f in fields),
+        ]
+        step, third = size * 1.7, (slot.x1 - slot.x0) / 3
+        slot.y += self.lead * 0.3
+        top = slot.y
+        for row in rows:
+            self.next_block()
+            for at, cell in enumerate(row):
+                self.put(slot.x0 + third * at + 4, slot.y + 3, size, cell)
+            slot.y += step
+            self.sheet.strokes.append((slot.x0, slot.y, slot.x1, slot.y))
+            gold.blocks.append(("table", " ".join(row)))
+        self.sheet.strokes.append((slot.x0, top, slot.x1, top))
+        slot.y += self.lead * 0.5
+        self.next_block()
 
     def vertical_headline(
         self, gold: Gold, columns: list[tuple[float, float]], y0: float, tall: float
@@ -401,7 +457,15 @@ class Press:
         if dice.random() < 0.6:
             names = "　".join(self.prose.name() for _ in range(dice.choice([1, 1, 2])))
             gold.byline = dice.choice(["本报记者　", "本报记者　", "记者　"]) + names
-            place(x0, x1, y + 3, style.body * dice.choice([0.9, 1.0]), gold.byline)
+            set_at = style.body * dice.choice([0.9, 1.0])
+            if style.long_bylines and dice.random() < style.long_bylines:
+                more = f"通讯员　{self.prose.name()}　{self.prose.name()}"
+                place(x0, x1, y + 3, set_at, gold.byline)
+                y += set_at * 1.4
+                place(x0, x1, y + 3, set_at, more)
+                gold.byline += f"　{more}"
+            else:
+                place(x0, x1, y + 3, set_at, gold.byline)
             y += style.body * 2
         return y + dice.choice([4, 8])
 
@@ -459,6 +523,7 @@ class Press:
             for s in slots:
                 s.bottom = min(s.bottom, s.y + each * self.lead + 0.01)
         at, first, since = 0, True, 0
+        tabled = bool(style.tables) and dice.random() < style.tables
         self.next_block()
 
         def room() -> int:
@@ -470,6 +535,10 @@ class Press:
             if since >= 3 and left_here >= 7 and room() > 14 and dice.random() < 0.3:
                 self.subhead(gold, slot)
                 since = 0
+                continue
+            if tabled and since >= 1 and left_here >= 11:
+                self.table(gold, slot)
+                tabled = False
                 continue
             text = prose.paragraph()
             if first and not gold.byline and dice.random() < 0.7:
