@@ -7,17 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest import marks
-from ingest.bylines import (
-    Opening,
-    is_comment,
-    looks_like_names,
-    read_byline,
-    read_loose_byline,
-    read_opening,
-    read_signature,
-)
+from ingest.bylines import is_comment, looks_like_names, read_byline, read_loose_byline
 from ingest.labels import Label
 from ingest.lines import join_text
+from ingest.openings import Opening, read_opening, read_signature
 from ingest.paragraphs import presentable, suspicions
 from ingest.segmenter import Labelled, Segment
 from retrieval.han import normalise

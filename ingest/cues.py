@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from math import log
 
 from ingest import marks
-from ingest.bylines import Opening, is_about_author, looks_like_names, read_byline, read_opening, read_signature
+from ingest.bylines import is_about_author, looks_like_names, read_byline
 from ingest.lines import Line
+from ingest.openings import Opening, read_opening, read_signature
 from retrieval.han import even_spaces, fold, is_han, widen
 
 _STOPS = "。！？!?…"

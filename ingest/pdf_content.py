@@ -73,6 +73,31 @@ class PageContent:
     too_many: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How the page's own coordinates come onto the shown page."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+    turns: int
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        x, y = x - self.left, y - self.bottom
+        if self.turns == 1:
+            return y, x
+        if self.turns == 2:
+            return self.width - x, y
+        if self.turns == 3:
+            return self.height - y, self.width - x
+        return x, self.height - y
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        (ax, ay), (bx, by) = self.place(left, bottom), self.place(right, top)
+        return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+
+
 def struck_once(glyphs: Sequence[Glyph]) -> Iterator[Glyph]:
     """Drop the shadow of a glyph: the same character almost at the same place."""
     seen: dict[tuple[str, int, int], list[Glyph]] = {}

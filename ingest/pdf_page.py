@@ -20,7 +20,7 @@ from ingest.pdf_lines import Line, SpacePlaces, body_size, find_lines
 from ingest.pdf_mend import mend_lines
 from ingest.pdf_order import breaks
 from ingest.pdf_paragraphs import PagePiece, pieces_of
-from ingest.pdf_pictures import Picture, find_pictures
+from ingest.pdf_pictures import Picture, find_pictures, given_to
 from ingest.pdf_subheads import find_blocks
 from ingest.pdf_tables import find_tables
 from ingest.pdf_titles import find_headings, title_of
@@ -101,7 +101,7 @@ def read_page(content: PageContent) -> PageReading:
     headings, bylines, blocks = find_headings(display, blocks, ground)
     plan = PagePlan(headings, blocks, ground)
     found = plan.stories_found()
-    captions = _captions(pictures, found, body)
+    captions = given_to(found, pictures, body)
     stories, loose = [], []
     for story in found:
         made = _story(story, bylines, captions.get(id(story), []))
@@ -155,41 +155,6 @@ def _advertisements(
             found.append(PageStory(largest.text, pieces, ad=True))
             rest = [line for line in rest if line not in inside]
     return found, rest
-
-
-def _captions(pictures: Sequence[Picture], stories: Sequence[Story], body: float) -> dict[int, list[Picture]]:
-    """Give each picture to the story it touches most; key 0 holds those that touch none."""
-    given: dict[int, list[Picture]] = {}
-    for picture in pictures:
-        if not picture.caption:
-            continue
-        area = Box(
-            picture.area.x0 - 3 * body,
-            picture.area.y0 - 4 * body,
-            picture.area.x1 + 3 * body,
-            picture.area.y1 + 4 * body,
-        )
-        scores = []
-        for story in stories:
-            touch = 0.0
-            for block in story.blocks:
-                wide, tall = block.box.overlap_x(area), block.box.overlap_y(area)
-                if wide > 0 and tall > 0:
-                    same_column = block.box.overlap_x(picture.area) > body
-                    touch += (
-                        min(tall, 3 * body) * (3 if same_column else 1) if same_column else min(tall, area.height) * 0.2
-                    )
-            if (
-                story.heading
-                and story.heading.box.overlap_x(picture.area) > 0
-                and story.heading.box.overlap_y(area) > 0
-            ):
-                touch += 4 * body if story.heading.box.y0 < picture.area.y0 else -4 * body
-            scores.append((touch, story))
-        best = max(scores, key=lambda pair: pair[0], default=(0.0, None))
-        key = id(best[1]) if best[1] is not None and best[0] > 0 else 0
-        given.setdefault(key, []).append(picture)
-    return given
 
 
 def _story(story: Story, bylines: dict[int, list[Line]], pictures: Sequence[Picture]) -> PageStory | None:

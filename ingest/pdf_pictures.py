@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ingest.marks import is_caption
 from ingest.pdf_content import Box, PageContent
+from ingest.pdf_layout import Story
 from ingest.pdf_lines import Line
 from ingest.pdf_paragraphs import join
 
@@ -86,3 +87,38 @@ def _caption(box: Box, lines: Sequence[Line], body: float, usual_font: int) -> l
             break
         caption += following
     return sorted(caption, key=lambda line: (round(line.baseline), line.box.x0))
+
+
+def given_to(stories: Sequence[Story], pictures: Sequence[Picture], body: float) -> dict[int, list[Picture]]:
+    """Give each picture to the story it touches most; key 0 holds those that touch none."""
+    given: dict[int, list[Picture]] = {}
+    for picture in pictures:
+        if not picture.caption:
+            continue
+        area = Box(
+            picture.area.x0 - 3 * body,
+            picture.area.y0 - 4 * body,
+            picture.area.x1 + 3 * body,
+            picture.area.y1 + 4 * body,
+        )
+        scores = []
+        for story in stories:
+            touch = 0.0
+            for block in story.blocks:
+                wide, tall = block.box.overlap_x(area), block.box.overlap_y(area)
+                if wide > 0 and tall > 0:
+                    same_column = block.box.overlap_x(picture.area) > body
+                    touch += (
+                        min(tall, 3 * body) * (3 if same_column else 1) if same_column else min(tall, area.height) * 0.2
+                    )
+            if (
+                story.heading
+                and story.heading.box.overlap_x(picture.area) > 0
+                and story.heading.box.overlap_y(area) > 0
+            ):
+                touch += 4 * body if story.heading.box.y0 < picture.area.y0 else -4 * body
+            scores.append((touch, story))
+        best = max(scores, key=lambda pair: pair[0], default=(0.0, None))
+        key = id(best[1]) if best[1] is not None and best[0] > 0 else 0
+        given.setdefault(key, []).append(picture)
+    return given

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.bylines import read_byline, read_opening
+from ingest.bylines import read_byline
+from ingest.openings import read_opening
 from ingest.pdf_columns import ColumnBlock, align, stack
 from ingest.pdf_headings import Ground
 from ingest.pdf_lines import Line

@@ -8,11 +8,10 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from ingest.limits import DEFAULT_LIMITS
-from ingest.pdf_content import Box, Glyph, PageContent, struck_once
+from ingest.pdf_content import Box, Glyph, PageContent, Shown, struck_once
 
 # Path objects looked at for rules and boxes; drawings beyond that are illustrations.
 MAX_PAGE_PATHS = 20_000
@@ -27,31 +26,6 @@ class LockedPdf(Exception):
 
 class BrokenPdf(Exception):
     """The file cannot be opened as PDF."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """How the page's own coordinates come onto the shown page."""
-
-    left: float
-    bottom: float
-    width: float
-    height: float
-    turns: int
-
-    def place(self, x: float, y: float) -> tuple[float, float]:
-        x, y = x - self.left, y - self.bottom
-        if self.turns == 1:
-            return y, x
-        if self.turns == 2:
-            return self.width - x, y
-        if self.turns == 3:
-            return self.height - y, self.width - x
-        return x, self.height - y
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
-        (ax, ay), (bx, by) = self.place(left, bottom), self.place(right, top)
-        return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
 def page_count(data: bytes) -> int:
@@ -108,7 +82,7 @@ def _open(data: bytes) -> Any:
 
 def _content(page: Any, number: int, max_chars: int) -> PageContent:
     left, bottom, right, top = page.get_cropbox()
-    shown = _Shown(left, bottom, right - left, top - bottom, page.get_rotation() // 90 % 4)
+    shown = Shown(left, bottom, right - left, top - bottom, page.get_rotation() // 90 % 4)
     width, height = (shown.width, shown.height) if shown.turns % 2 == 0 else (shown.height, shown.width)
     images, rules, frames = _drawings(page, shown)
     text = page.get_textpage()
@@ -124,7 +98,7 @@ def _content(page: Any, number: int, max_chars: int) -> PageContent:
     return PageContent(number, width, height, tuple(struck_once(seen)), images, rules, frames, tuple(spaces))
 
 
-def _glyphs(text: Any, count: int, shown: _Shown) -> tuple[list[Glyph], list[tuple[float, float]]]:
+def _glyphs(text: Any, count: int, shown: Shown) -> tuple[list[Glyph], list[tuple[float, float]]]:
     import pypdfium2.raw as pdfium
 
     loose, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
@@ -179,7 +153,7 @@ def _font_of(pdfium: Any, text: Any, index: int) -> int:
     return int(ctypes.addressof(font.contents)) if font else 0
 
 
-def _drawings(page: Any, shown: _Shown) -> tuple[tuple[Box, ...], tuple[Box, ...], tuple[Box, ...]]:
+def _drawings(page: Any, shown: Shown) -> tuple[tuple[Box, ...], tuple[Box, ...], tuple[Box, ...]]:
     import pypdfium2.raw as pdfium
 
     images: list[Box] = []

@@ -17,6 +17,7 @@ from ingest.evidence import Evidence
 from ingest.labels import BEGINNERS, STATES, Label
 from ingest.lattice import Beliefs, best_way, cut_at, shares_of
 from ingest.lines import Layout, Line
+from ingest.ways import lattice, lattice_by
 from ingest.weights import HABITS, WEIGHTS, Weights
 
 
@@ -57,9 +58,9 @@ def segment(lines: Sequence[Line], layout: Layout, *, weights: Weights = WEIGHTS
     page = Evidence(lines, layout, weights)
     if not page.chain:
         return [Segment(tuple(Labelled(line, Label.CAPTION) for line in lines), weights.unsupported_confidence)]
-    plain = page.lattice()
-    by_habit = [page.lattice_by(habit, plain) for habit in HABITS]
-    beliefs = [Beliefs(lattice, _BEGINS) for lattice in by_habit]
+    plain = lattice(page)
+    by_habit = [lattice_by(page, habit, plain) for habit in HABITS]
+    beliefs = [Beliefs(each, _BEGINS) for each in by_habit]
     shares = shares_of([log(habit.usual) + each.log_total for habit, each in zip(HABITS, beliefs, strict=True)])
     runs, sure = _likeliest_runs(beliefs, shares)
     likeliest = by_habit[max(range(len(shares)), key=shares.__getitem__)]

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from config.errors import UserError
-from ingest.bylines import looks_like_names, read_byline, read_opening, read_signature
+from ingest.bylines import looks_like_names, read_byline
 from ingest.marks import find_jumps, own_jump, page_mark
+from ingest.openings import read_opening, read_signature
 from ingest.paragraphs import presentable, suspicions
 from ingest.readers.text import read_text
 from ingest.source import SourceFile

@@ -8,17 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date as Date
 
-from ingest.bylines import (
-    is_comment,
-    looks_like_names,
-    read_byline,
-    read_loose_byline,
-    read_opening,
-    read_signature,
-)
+from ingest.bylines import is_comment, looks_like_names, read_byline, read_loose_byline
 from ingest.dates import date_in_name, prefix_of_name
 from ingest.marks import find_jumps, is_ad, is_credit, is_public_notice, own_jump
 from ingest.masthead import UNKNOWN_PAPER
+from ingest.openings import read_opening, read_signature
 from retrieval.han import is_han, normalise
 from retrieval.newspaper import Article, Author, Block, Doubt, Issue, Kind, Masthead, Role
 

@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from config.errors import UserError
 from ingest.articles import article_of
-from ingest.bylines import read_byline, read_opening
+from ingest.bylines import read_byline
 from ingest.dates import date_in_name, page_in_name
 from ingest.decode import decode
 from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.lines import Line, layout_of, unwrap
 from ingest.marks import is_caption, is_credit, own_jump
 from ingest.masthead import doubts_about, read_masthead
+from ingest.openings import read_opening
 from ingest.page_heads import PageText, pages_of
 from ingest.segmenter import segment
 from ingest.source import SourceFile

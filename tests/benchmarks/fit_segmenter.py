@@ -27,6 +27,7 @@ from ingest.labels import STATES, Label
 from ingest.lattice import NEVER, Lattice, shares_of
 from ingest.lines import layout_of, unwrap
 from ingest.page_heads import pages_of
+from ingest.ways import lattice_by, scores
 from ingest.weights import HABITS, WEIGHTS, Weights
 from tests.benchmarks.segment_text import HEAD, Known, Piece, Setting, from_file, invented, pieces_of_page, typeset
 
@@ -148,7 +149,7 @@ def _trace(pieces: list[Piece], setting: Setting, weights: Weights) -> Traces | 
     if any(pieces[at].label is not Label.CAPTION for at in set(range(len(pieces))) - set(evidence.chain)):
         return None
     allowed = np.array([[label is wanted for label, _ in STATES] for wanted in labels])
-    first, arcs, last = evidence.scores()
+    first, arcs, last = scores(evidence)
     rows: list[tuple[int, int, int, Any]] = [(0, 0, at, score) for at, score in enumerate(first) if score != NEVER]
     rows += [(n, arc.source, arc.target, arc.score) for n, leading in enumerate(arcs, 1) for arc in leading]
     rows += [(len(labels), at, 0, score) for at, score in enumerate(last)]
@@ -178,7 +179,7 @@ def _all_ways(page: Traces, weights: Floats, *, known: bool) -> tuple[float, Flo
     logs, pulls = [], []
     plain = Lattice(dense[0][0], dense[1:n], dense[n][:, 0])
     for habit in HABITS:
-        total, shares = _expected(page.evidence.lattice_by(habit, plain))
+        total, shares = _expected(lattice_by(page.evidence, habit, plain))
         logs.append(log(habit.usual) + total)
         pulls.append(shares[place, source, target])
     top = max(logs)

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ingest.bylines import read_opening
+from ingest.openings import read_opening
 from ingest.pdf_page import read_page
 from ingest.pdf_text import read_pages
 from ingest.readers.pdf import articles_of
