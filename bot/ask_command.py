@@ -15,8 +15,10 @@ from bot.event_json import event_fields
 from bot.events import Event, Retrieved
 from bot.explain import Explanation, explain
 from bot.explain_text import explanation_text
+from bot.language import tell
 from bot.live_answer import LiveAnswer
 from bot.terminal import answer_text
+from bot.unverified import unverified
 from config.errors import QuestionError, UserError
 from config.settings import Settings
 from retrieval.passage import Scope
@@ -42,15 +44,16 @@ class Asked:
     answer: Answer | None = None
     explanation: Explanation | None = None
     error: QuestionError | None = None
+    unverified: tuple[str, ...] = ()
 
     def status(self, strict: bool) -> int:
         """Return the exit status that this question alone would give."""
         if self.error:
             return self.error.exit_status
         assert self.answer is not None
-        if not self.answer.grounded:
-            return NOT_IN_ARCHIVE
-        return UNVERIFIED if strict and self.answer.dropped else 0
+        if strict and self.unverified:
+            return UNVERIFIED  # a refusal too: what was claimed may be so, only nothing bears it out
+        return 0 if self.answer.grounded else NOT_IN_ARCHIVE
 
     def to_json(self) -> dict[str, Any]:
         if self.error or not self.answer:
@@ -111,7 +114,10 @@ def _ask(desk: NewsDesk, question: str, number: int, scope: Scope, manner: Manne
         print_line({"event": "explanation", "question": number, **explanation.to_json()})
     elif explanation and manner.form == "text":
         aside().print(explanation_text(explanation))
-    return Asked(question, answer, explanation)
+    doubtful = tuple(unverified(answer, desk.archive.catalogue)) if manner.strict else ()
+    for said in doubtful:
+        aside().print(tell(f"wenbao: not verified: {said}", f"wenbao：未核实：{said}"), markup=False)
+    return Asked(question, answer, explanation, unverified=doubtful)
 
 
 def _refused(question: str, number: int, manner: Manner, error: QuestionError) -> Asked:

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from bot.chat_export import export
 from bot.chat_state import ChatState
-from bot.console import aside, out, progress_bar, shows_styles
+from bot.console import Table, Text, aside, out, progress_bar, shows_styles
 from bot.language import SPOKEN, choose, counted, spoken, tell
 from bot.pager import page
 from bot.show_command import article_named, contents_named
 from bot.suggest import did_you_mean
-from bot.terminal import article_text, contents_text, hits_text, issues_table
+from bot.terminal import TABLE_COLUMNS, article_text, contents_text, hits_text, issues_list, issues_table
 from config.errors import UserError
 from retrieval.passage import Scope
 
@@ -57,8 +57,10 @@ def run_command(state: ChatState, line: str) -> bool:
 
 
 def _help(state: ChatState, rest: str) -> None:
+    listed = Table.grid(padding=(0, 1))  # what does not fit goes on below itself, not below the name
     for name, command in COMMANDS.items():
-        out().print(f"  {name:9} {command.told()}", markup=False)
+        listed.add_row(f"  {name}", Text(command.told()))
+    out().print(listed)
     keys = tell(
         "Ctrl-R searches what was typed before · Alt-Enter, or \\ at the end, begins a new line · Tab completes"
         " commands, issues and headlines · Ctrl-C stops an answer · Ctrl-D leaves",
@@ -103,7 +105,8 @@ def _latest(state: ChatState, rest: str) -> None:
 
 
 def _issues(state: ChatState, rest: str) -> None:
-    out().print(issues_table(state.desk.archive.catalogue.revisions(), with_state=False))
+    listed = state.desk.archive.catalogue.revisions()
+    out().print(issues_table(listed, with_state=False) if out().width >= TABLE_COLUMNS else issues_list(listed))
 
 
 def _issue(state: ChatState, rest: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from bot.answer import Answer
 from bot.console import Table, Text
 from bot.error_told import in_chinese
-from bot.language import tell
+from bot.language import counted, tell
 from bot.phrases import say
 from retrieval.catalogue import Revision
 from retrieval.newspaper import Article, Issue, Kind, Masthead, Note, Role, iso_day
@@ -104,6 +104,21 @@ def _counts(found: Difference | None) -> list[str]:
     if found is None:
         return ["—"] * 4
     return [str(len(told)) for told in (found.new, found.changed, found.withdrawn, found.unchanged)]
+
+
+def issues_list(revisions: Sequence[Revision]) -> Text:
+    """Return the issues on file as a list, for windows that a table does not fit into."""
+    shown = Text()
+    for held in revisions:
+        shown.append(f"{held.issue_id}\n", style="bold")
+        said = tell(counted(held.articles, "article"), f"{held.articles} 篇文章")
+        shown.append(f"  {place(held.masthead, held.pages)}{tell(', ', '，')}{said}\n")
+    shown.rstrip()
+    return shown
+
+
+# An issue's name, paper, date, number, pages and articles stand side by side from here on.
+TABLE_COLUMNS = 64
 
 
 def contents_text(issue: Issue) -> Text:

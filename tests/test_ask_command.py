@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answer import Answer, Citation, Dropped
+from bot.answer import Answer, Citation
 from bot.ask_command import Asked
 from config.errors import QuestionError
 from ingest.sample import SAMPLE_FOLDER
@@ -137,8 +137,9 @@ def test_control_c_ends_with_130(folder: Path, filled: Run) -> None:
 def test_the_exit_status_of_one_question() -> None:
     cited = Citation(1, "a", "标题", "报", None, 0, 0, 0, "句", 0, 1)
     whole = Answer("问", "zh", "句[1]", True, (cited,))
-    part = Answer("问", "zh", "句[1]", True, (cited,), dropped=(Dropped("假", "no source"),))
     refusal = Answer("问", "zh", "没有查到", False)
-    asked = [Asked("问", whole), Asked("问", part), Asked("问", refusal), Asked("问", error=QuestionError("long"))]
-    assert [each.status(strict=False) for each in asked] == [0, 0, 3, 2]
-    assert [each.status(strict=True) for each in asked] == [0, 4, 3, 2]
+    doubt = ("dropped (figure 9亿): 有9亿。",)
+    asked = [Asked("问", whole), Asked("问", whole, unverified=doubt), Asked("问", refusal)]
+    asked += [Asked("问", refusal, unverified=doubt), Asked("问", error=QuestionError("long"))]
+    assert [each.status(strict=False) for each in asked] == [0, 0, 3, 3, 2]
+    assert [each.status(strict=True) for each in asked] == [0, 4, 3, 4, 2]

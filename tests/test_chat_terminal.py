@@ -183,6 +183,20 @@ def test_control_c_stops_the_answer_and_not_the_program(archive: Path, slow_mode
         assert terminal.ends() == 0
 
 
+def test_lists_fit_into_a_narrow_window(archive: Path) -> None:
+    """The table of issues once shrank to columns of …, and the help ran on below the commands' names."""
+    with Terminal(archive, "chat", columns=40, lines=50, WENBAO_LANG="zh") as terminal:
+        terminal.status = "报纸原句"
+        terminal.type("/issues")
+        assert "…" not in terminal.shows("2023-08-18-", "第32期（总第632期）", "15 篇文章")
+        terminal.type("/help")
+        screen = terminal.shows("/quit", "离开（或 Ctrl-D）", "Ctrl-R 搜索输入历史")
+        names = [line for line in screen.splitlines() if line.startswith("  /")]
+        assert len(names) == 14
+        after = screen.splitlines()[screen.splitlines().index(names[1]) + 1]
+        assert after.startswith(" " * 10)  # the rest of what /open does
+
+
 @pytest.mark.parametrize("columns", [24, 40])
 def test_a_narrow_window_wraps_chinese_inside_its_width(archive: Path, columns: int) -> None:
     with Terminal(archive, "chat", columns=columns, lines=40, WENBAO_LANG="zh") as terminal:
