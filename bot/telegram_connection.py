@@ -66,8 +66,10 @@ def build_application(settings: Settings, queue: JournalledQueue, refused: Calla
     root = server_root(settings.telegram_base_url)
     options = _connection_options(settings, root)
     try:
-        sending = _sending(options) if _proxied(settings, root) else _direct()
-        polling = _Polling(refused, pulse, connection_pool_size=2, **options)
+        proxied = _proxied(settings, root)
+        sending = _sending(options) if proxied else _direct()
+        carrier = HTTPXRequest(connection_pool_size=2, **options) if proxied else _direct(connections=2)
+        polling = _Polling(carrier, refused, pulse)
     except (ValueError, RuntimeError, ImportError) as error:
         raise UserError(
             "the proxy address is of no use (WENBAO_TELEGRAM_PROXY, else HTTPS_PROXY or ALL_PROXY): "
@@ -97,9 +99,9 @@ def _sending(options: dict[str, Any]) -> BaseRequest:
     )
 
 
-def _direct() -> BaseRequest:
+def _direct(connections: int = CONNECTIONS) -> BaseRequest:
     return DirectRequest(
-        connections=CONNECTIONS,
+        connections=connections,
         connect_timeout=SEND_TIMEOUT_S,
         read_timeout=SEND_TIMEOUT_S,
         media_timeout=FILE_TIMEOUT_S,
@@ -157,19 +159,29 @@ class _Sending(HTTPXRequest):
             return await super().do_request(*args, **options)
 
 
-class _Polling(HTTPXRequest):
-    """Notes when Telegram refuses the token while polling, and takes out updates that the library cannot read: the
-    polling loop of version 22 would just end over the first, unheard, and fetch the second again for ever.
+class _Polling(BaseRequest):
+    """Asks for updates by `carrier`, notes when Telegram refuses the token, and takes out updates that the library
+    cannot read: the polling loop of version 22 would just end over the first, unheard, and fetch the second for ever.
     """
 
-    def __init__(self, refused: Callable[[], None], pulse: Pulse, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(self, carrier: BaseRequest, refused: Callable[[], None], pulse: Pulse) -> None:
+        self._carrier = carrier
         self._refused = refused
         self._pulse = pulse
 
+    @property
+    def read_timeout(self) -> float | None:
+        return self._carrier.read_timeout
+
+    async def initialize(self) -> None:
+        await self._carrier.initialize()
+
+    async def shutdown(self) -> None:
+        await self._carrier.shutdown()
+
     async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:
         self._pulse.asked.strike()
-        status, payload = await super().do_request(*args, **options)
+        status, payload = await self._carrier.do_request(*args, **options)
         if status == HTTPStatus.OK:
             self._pulse.heard.strike()
         if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
