@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.extract_features import Measured
 from bot.extract_read import Reading
 from bot.extract_support import objection
+from bot.extract_terms import matchable
 from bot.question import Part, Question
 from bot.question_words import Kind
 from retrieval.figures import Figure, figures, same_figure
@@ -30,6 +31,8 @@ def differing(question: Question, part: Part, reading: Reading, at: int) -> list
         figure = _figure(other)
         if i == at or figure is None or not _of_another_day(chosen, other) or not _as_near(chosen, other):
             continue
+        if not _of_the_same(reading, chosen, other):
+            continue
         if any(held is not None and not _otherwise(held, figure) for held in told):
             continue
         if _same_time(question, chosen, other) and not objection(question, part, reading, i):
@@ -52,6 +55,27 @@ def _of_another_day(one: Measured, other: Measured) -> bool:
 
 def _as_near(chosen: Measured, other: Measured) -> bool:
     return other.cover >= NEARLY * chosen.cover and other.around >= NEARLY * chosen.around
+
+
+def _of_the_same(reading: Reading, chosen: Measured, other: Measured) -> bool:
+    """Tell whether the other speaks of all that the chosen one names of the question, in the same characters.
+
+    What is only like it may do for an answer, not for a dispute: 宏阳能源 and 远阳能源 are alike.
+    """
+    one, two = _whole(chosen), _whole(other)
+    for word in reading.weighing.words:
+        if name := word.chinese_in(one):
+            if name not in two:
+                return False
+        elif any(form in one for form, _ in word.forms) and not any(form in two for form, _ in word.forms):
+            return False
+    return True
+
+
+def _whole(measured: Measured) -> str:
+    held = measured.candidate
+    article = held.hit.article
+    return matchable("\n".join((held.before, held.text, held.after, article.headline, article.kicker)))
 
 
 def _otherwise(one: Figure, other: Figure) -> bool:

@@ -38,6 +38,13 @@ def test_another_years_figure_is_no_dispute() -> None:
     assert answer(FIRST, OTHER_YEAR).count("[") == 1
 
 
+def test_another_firms_figure_is_no_dispute_however_alike_the_names_are() -> None:
+    ours = printed("2023年上半年，宏阳能源机器人产量为1.2万台。", date(2023, 8, 18), "b1")
+    theirs = printed("2023年上半年，远阳能源机器人产量为1.3万台。", date(2023, 11, 17), "b2")
+    told = extract(understand("2023年上半年宏阳能源机器人产量是多少？"), [ours, theirs], LittleRelevance()).text
+    assert "1.2万台" in told and "1.3万台" not in told
+
+
 def test_a_source_line_tells_when_the_paper_came_out_and_what_time_the_figure_is_of() -> None:
     citation = extract(understand(ASKED), [LATER], LittleRelevance()).citations[0]
     assert "2023-11-17" in citation.source_line()
