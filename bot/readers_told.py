@@ -184,8 +184,8 @@ _PIECES = [
         (r"more than the limit of ([\d,]+); pack fewer issues into an archive", r"超过上限 \1，请少装几期"),
         (r"cannot be unpacked \((.+)\); pack the files again", r"无法解开（\1），请重新打包"),
         # issues and articles
-        (r"comes from page (\d+), .+", r"上接第 \1 版，该版未收录"),
-        (r"continues on page (\d+), .+", r"下转第 \1 版，该版未收录"),
+        (r"comes from page (\d+)[,;] .+", r"上接第 \1 版，未找到前文"),
+        (r"continues on page (\d+)[,;] .+", r"下转第 \1 版，未找到续文"),
         (
             r"lines are broken at a fixed width: where paragraphs begin is a guess",
             "每行字数固定：段落从哪里开始是猜测的",

@@ -19,7 +19,9 @@ SAME_HEADLINE = 0.5
 SAME_TEXT = 0.2
 # The same article under two pages shares nearly all of its text; two different articles share next to none.
 SAME_ARTICLE = 0.9
-NOT_HELD = "which is not on file"
+NOT_FOUND = "the rest was not found"
+# What an earlier version wrote into its archives.
+_NOT_HELD = "which is not on file"
 
 
 def assemble(parts: Sequence[Issue]) -> list[Issue]:
@@ -37,7 +39,7 @@ def _whole(parts: Sequence[Issue]) -> Issue:
     for part in ordered[1:]:
         masthead = fuller(masthead, part.masthead)
     # What was said of missing pages is found out afresh: they may have come in.
-    doubts = [doubt for part in ordered for doubt in part.doubts if not doubt.text.endswith(NOT_HELD)]
+    doubts = [doubt for part in ordered for doubt in part.doubts if not doubt.text.endswith((NOT_FOUND, _NOT_HELD))]
     articles = [article for part in ordered for article in part.articles if article.kind is not Kind.MASTHEAD]
     articles.sort(key=lambda article: article.pages or (999,))
     articles, more = _stitch(_merge_doubles(articles))
@@ -91,10 +93,10 @@ def _stitch(articles: Sequence[Article]) -> tuple[list[Article], list[Doubt]]:
                 break
     for article in stitched:
         if article.continued_from is not None:
-            said = f"comes from page {article.continued_from}, {NOT_HELD}"
+            said = f"comes from page {article.continued_from}; {NOT_FOUND}"
             doubts.append(Doubt(article.headline, said))
         if article.continued_on is not None:
-            doubts.append(Doubt(article.headline, f"continues on page {article.continued_on}, {NOT_HELD}"))
+            doubts.append(Doubt(article.headline, f"continues on page {article.continued_on}; {NOT_FOUND}"))
     return stitched, doubts
 
 

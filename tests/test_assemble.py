@@ -74,7 +74,7 @@ def test_a_half_that_names_the_first_page_is_stitched_though_the_first_page_lost
 def test_a_jump_to_a_page_that_is_not_held_stays_and_is_reported() -> None:
     [issue] = assemble([part(1, article("甲", "一半。", 1, on=4))])
     assert found(issue)[0].continued_on == 4
-    assert [doubt.text for doubt in issue.doubts] == ["continues on page 4, which is not on file"]
+    assert [doubt.text for doubt in issue.doubts] == ["continues on page 4; the rest was not found"]
 
 
 def test_a_missing_page_that_comes_in_later_clears_the_doubt() -> None:
