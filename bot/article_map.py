@@ -34,7 +34,7 @@ def first_words(article: Article, chars: int = FIRST_WORDS_CHARS) -> str:
 def _entry(article: Article) -> Text:
     shown = Text()
     pages = ",".join(map(str, article.pages)) or "?"
-    shown.append(f"  第{pages}版  ", style="dim")
+    shown.append("  " + tell(f"p. {pages}", f"第{pages}版") + "  ", style="dim")
     shown.append(
         printable(article.headline) or tell("(no headline)", "（无标题）"), style="" if article.kind.indexed else "dim"
     )
