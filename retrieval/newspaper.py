@@ -170,8 +170,15 @@ def issue_number(issue: int, total_issue: int) -> str:
 
 
 def signed_by(byline: str, names: Iterable[str]) -> str:
-    """Return who signs, without the brackets and colon that the byline had in the text; the names where it has none."""
-    return byline.strip("（）()：: ") or "、".join(names)
+    """Return who signs, without the brackets and colon that the byline had in the text; the names where it has none.
+
+    >>> signed_by("（记者 李明）：", []), signed_by("记者李明报道： (王芳)", [])
+    ('记者 李明', '记者李明报道： (王芳)')
+    """
+    signed = byline.strip("：: ")
+    if signed[:1] in ("（", "(") and not any(bracket in signed[1:-1] for bracket in "（()）"):
+        signed = signed[1:].rstrip("）)")
+    return signed.strip("：: ") or "、".join(names)
 
 
 @dataclass(frozen=True, slots=True)
