@@ -33,6 +33,7 @@ from tests.chat_server import ChatServer, Reply
 
 FACTS_A_COMPANY = 3
 _MARK = re.compile(r"\[(\d+)\]")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 # Stands in a lie for the mark of a passage that does not speak of the company.
 OTHER = "[other]"
 
@@ -224,8 +225,10 @@ def judge(tally: Tally, answer: Answer, told: str, said: list[Said], bodies: dic
     for text in {answer.text, told}:
         plain = _bare(text)
         for one in said:
-            if _bare(one.text) in true:
-                continue  # told twice, once with a false mark: which of them stayed, the numbers of the cited tell
+            if any(truth.startswith(_bare(one.text)) for truth in true):
+                # Broken off before anything false; or told twice, once with a false mark: which of them stayed, the
+                # numbers of the cited tell.
+                continue
             # Cut within a figure, 86 must not be looked for in a true 863.
             if one.lie and re.search(re.escape(_bare(one.text)) + r"(?!\d)", plain):
                 tally.reached[one.lie] += 1
@@ -243,7 +246,8 @@ def judge(tally: Tally, answer: Answer, told: str, said: list[Said], bodies: dic
             tally.invented_citations += 1
             tally.faults.append(f"citation {mark[0]}: {answer.text}")
     held = set().union(*(numbers(bodies[c.article_id] + c.headline) for c in answer.citations)) if cited else set()
-    for number in numbers(_MARK.sub("", answer.text)) - held - DATES if answer.grounded else set():
+    # The days of the papers stand before figures that differ; they are the catalogue's, no claim.
+    for number in numbers(_DAY.sub("", _MARK.sub("", answer.text))) - held - DATES if answer.grounded else set():
         tally.unsupported_numbers += 1
         tally.faults.append(f"number {number}: {answer.text}")
 
