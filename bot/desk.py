@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date as Date
 from functools import partial
 from types import TracebackType
 
@@ -38,7 +39,7 @@ from retrieval.likeness import Likeness, likeness
 from retrieval.passage import Hit, Scope
 from retrieval.query import Query, build_query
 from retrieval.search import Mode
-from retrieval.stored_passages import papers_on_file
+from retrieval.stored_passages import newest_day, papers_on_file
 from retrieval.words import document_counts
 
 logger = logging.getLogger(__name__)
@@ -47,6 +48,8 @@ logger = logging.getLogger(__name__)
 MAX_QUESTION_CHARS = 500
 # How long a running chat or bot lets Chroma lag behind what others have ingested; the tail is searched all the same.
 CATCH_UP_EVERY_S = 20.0
+# Who asks an archive of old papers for 今年 has the papers' year before them.
+READ_FOR_DAYS = 366
 
 
 def _unheard(event: Event) -> None:
@@ -171,7 +174,7 @@ class NewsDesk:
         self._history.forget(chat)
 
     def _answered(self, text: str, means: Meant, scope: Scope | None, on_event: Listener) -> Answer:
-        question = understand(text, standalone=means.standalone, language=means.language)
+        question = understand(text, standalone=means.standalone, language=means.language, today=self._reading_day())
         if means.lacking:
             return Answer(text, means.language, say("lacking source", means.language, number=str(means.lacking)), False)
         if means.source is not None:
@@ -187,7 +190,7 @@ class NewsDesk:
             return self._write(question, [], on_event)
         refuse_impossible_days(question.standalone)
         asked = asked_scope(question.standalone, self.archive.catalogue, scope)
-        question = about_the_rest(question, papers_on_file(self.archive.catalogue.db))
+        question = about_the_rest(question, papers_on_file(self.archive.catalogue.db), today=self._reading_day())
         if listed := listing(question, self.archive.catalogue, asked):
             on_event(Retrieved(0, 0))
             return listed
@@ -195,6 +198,12 @@ class NewsDesk:
         hits = self._find(question, self.settings.top_k, asked)
         on_event(Retrieved(len(hits), len({hit.article.article_id for hit in hits}), tuple(hits)))
         return self._write(question, hits, on_event)
+
+    def _reading_day(self) -> Date:
+        """Return the day that 去年 is reckoned from: today, or that of the newest issue where none came for a year."""
+        today = Date.today()
+        newest = newest_day(self.archive.catalogue.db)
+        return newest if newest is not None and (today - newest).days > READ_FOR_DAYS else today
 
     def answer_from(self, text: str, hits: Sequence[Hit]) -> Answer:
         """Answer `text` from the passages given instead of searching for them."""

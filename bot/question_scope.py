@@ -83,12 +83,13 @@ def named_paper(text: str, papers: Iterable[str]) -> str:
     )
 
 
-def about_the_rest(question: Question, papers: Iterable[str]) -> Question:
+def about_the_rest(question: Question, papers: Iterable[str], *, today: Date | None = None) -> Question:
     """Return the question without the name of the paper that it is put to, which no article of it need hold."""
     paper = named_paper(question.standalone, papers)
     if not paper or question.kind is Kind.PUBLISHER:
         return question
-    return understand(question.text, standalone=without_paper(question.standalone, paper), language=question.language)
+    rest = without_paper(question.standalone, paper)
+    return understand(question.text, standalone=rest, language=question.language, today=today)
 
 
 def refuse_impossible_days(text: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date as Date
 from functools import lru_cache
 
 import numpy as np
@@ -153,6 +154,12 @@ def papers_on_file(db: Database) -> list[str]:
     """Return the names of the papers that issues are on file of."""
     rows = db.execute("SELECT DISTINCT paper FROM revision WHERE state = 'current' AND paper != ''")
     return [paper for (paper,) in rows]
+
+
+def newest_day(db: Database) -> Date | None:
+    """Return the day of the newest issue on file, None where none is dated."""
+    (day,) = db.execute("SELECT max(date) FROM revision WHERE state = 'current' AND date != ''").fetchone()
+    return Date.fromisoformat(day) if day else None
 
 
 def authors_named(db: Database, name: str = "") -> list[str]:

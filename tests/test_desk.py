@@ -67,3 +67,9 @@ def test_another_embedding_model_is_announced_and_the_shipped_one_is_not(
     assert capsys.readouterr().err == ""
     embedder_of(load_settings(embedding="some-model"))()
     assert capsys.readouterr().err.startswith("wenbao: loading the embedding model 'some-model' …\n")
+
+
+def test_last_year_is_reckoned_from_the_newest_paper_where_none_came_for_long(archive: Path) -> None:
+    with NewsDesk.open(load_settings(archive=archive)) as desk:
+        assert "1.30亿部" in desk.ask("今年上半年手机出货量是多少？").text
+        assert not desk.ask("去年上半年手机出货量是多少？").grounded
