@@ -6,6 +6,7 @@ import logging
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import date as Date
 from functools import partial
@@ -102,6 +103,10 @@ class NewsDesk:
         self._reranker = reranker_of(settings)
         self._model = _model_settings(settings)
         self._history = History(settings.archive, url=settings.catalogue_url.get_secret_value())
+        # Two threads that compute take the interpreter from each other: 48 instead of 34 ms an answer. Where servers
+        # are waited for they go side by side.
+        local = not settings.catalogue_url.get_secret_value() and not settings.index_url and not settings.embedding
+        self._computing: AbstractContextManager[object] = threading.Lock() if local else nullcontext()
         self._closing = threading.Event()
         self._follower: threading.Thread | None = None
 
@@ -189,7 +194,7 @@ class NewsDesk:
             on_event(Retrieved(0, 0))
             return self._write(question, [], on_event)
         refuse_impossible_days(question.standalone)
-        asked = asked_scope(question.standalone, self.archive.catalogue, scope)
+        asked = self._scope_of(question, scope)
         question = about_the_rest(question, papers_on_file(self.archive.catalogue.db), today=self._reading_day())
         if listed := listing(question, self.archive.catalogue, asked):
             on_event(Retrieved(0, 0))
@@ -216,35 +221,42 @@ class NewsDesk:
         """Return up to `k` passages, best first."""
         if not _takeable(text).strip():
             raise QuestionError("nothing to search for: name a few words", zh="没有要找的内容：请写几个词")
-        return self._find(understand(text), k, scope, mode)
+        question = understand(text)
+        return self._find(question, k, self._scope_of(question, scope), mode)
 
     def query(self, question: Question) -> Query:
         """Return what the indexes are asked for `question`."""
         count_passages = partial(document_counts, self.archive.catalogue.db)
         return build_query(question.standalone, question.asked_in, self._lexicon, count_passages)
 
-    def _find(self, question: Question, k: int, scope: Scope | None, mode: Mode = Mode.RERANKED) -> list[Hit]:
+    def _scope_of(self, question: Question, scope: Scope | None) -> Scope:
         if scope and scope.issue_id and not self.archive.catalogue.current_hash(scope.issue_id):
             known = [held.issue_id for held in self.archive.catalogue.revisions()]
             near = did_you_mean(scope.issue_id, known) or tell(": 'wenbao issues' lists them", "：见 'wenbao issues'")
             raise QuestionError(
                 f"no issue {scope.issue_id!r} on file{near}", zh=f"没有收录 {scope.issue_id!r} 这一期{near}"
             )
-        asked = asked_scope(question.standalone, self.archive.catalogue, scope)
+        return asked_scope(question.standalone, self.archive.catalogue, scope)
+
+    def _find(self, question: Question, k: int, asked: Scope, mode: Mode = Mode.RERANKED) -> list[Hit]:
         query = self.query(question)
         if self._reranker is None:
-            return self.archive.search(query, k=k, scope=asked, mode=mode)
+            with self._computing:
+                return self.archive.search(query, k=k, scope=asked, mode=mode)
         hits = self.archive.search(query, k=max(k, self.settings.rerank_top), scope=asked, mode=mode)
         return self._reranker.rerank(query.text, hits)[:k]
 
     def _write(self, question: Question, hits: Sequence[Hit], on_event: Listener) -> Answer:
-        if found := lookup(question, hits, self.relevance):
+        with self._computing:
+            found = lookup(question, hits, self.relevance)
+        if found:
             return found
         if self.settings.chat_model and hits:
             from bot.chat_writer import answer_by_model
 
             return answer_by_model(question, hits, self.settings, self.relevance, on_event)
-        return extract(question, hits, self.relevance)
+        with self._computing:
+            return extract(question, hits, self.relevance)
 
     def _keep_up(self) -> None:
         while not self._closing.is_set():
