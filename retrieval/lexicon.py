@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from retrieval.known_names import known_names
 from retrieval.periods_en import period_terms
 from retrieval.pinyin import NamePattern, Pinyin, load_pinyin, name_patterns, syllable_splits
 
 _HERE = Path(__file__).parent
 TRANSLATIONS = _HERE / "lexicon.tsv.gz"
-KNOWN_NAMES = _HERE / "known_names.tsv"
 # Chinese places by their pinyin, written by retrieval.training.build_names. What sentences and glosses teach of such
 # words is what stands beside them: Henan became 石窟, Fujian 功夫.
 PLACES = _HERE / "place_names.tsv"
@@ -246,10 +246,7 @@ def load_lexicon() -> Lexicon:
     places = SortedTable(PLACES.read_bytes())
     known: dict[str, str] = {}
     capitals: set[str] = set()
-    for line in KNOWN_NAMES.read_text(encoding="utf-8").split("\n"):
-        if line and not line.startswith("#"):
-            english, chinese = line.split("\t")
-            names = [name.strip() for name in english.split("|")]
-            known.update((name.lower(), chinese) for name in names)
-            capitals.update(name.lower() for name in names if name.isupper())
+    for english, chinese in known_names():
+        known.update((name.lower(), " ".join(chinese)) for name in english)
+        capitals.update(name.lower() for name in english if name.isupper())
     return Lexicon(translations, known, load_pinyin(), places, capitals)
