@@ -47,6 +47,11 @@ _HELD_EVENT = re.compile(
 )
 _EDITION = re.compile(r"(?P<edition>第\s?(?P<number>\d+|[一二三四五六七八九十]+)\s?[届次])(?P<what>.{0,2})")
 
+_QUANTITIES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH})
+_MOVED = re.compile(
+    r"[同环]比|比[增下上]|[增下上][长降升]|增加|减少|[涨跌]幅?|降幅|增[速幅]|^(?:rise|rose|fall|fell|grow|grew|drop)"
+)
+
 # Of two things asked at once, one may be told and the other not: a sentence that answers the second holds some of it.
 OWN_SHARE = 0.3
 
@@ -73,6 +78,8 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
         return f"another figure than {missing!r}"
     if missing := _missing_subject(question, reading, at):
         return f"nothing of {missing!r}"
+    if _only_change(part, reading, at):
+        return "another thing that changed so"
     if other := _other_edition(question, reading, at):
         return f"about {other!r}"
     told = part.kind is Kind.WHO and holders_of(question, part, best.candidate.text, reading.weighing.words)
@@ -169,6 +176,19 @@ def _missing_subject(question: Question, reading: Reading, at: int) -> str:
         return ""
     spread = re.compile(rf"[^\n]{{0,{ABBREVIATED_GAP}}}".join(map(re.escape, subject)))
     return "" if spread.search(told) else subject
+
+
+def _only_change(part: Part, reading: Reading, at: int) -> bool:
+    """Tell whether sentence and surroundings hold nothing of the question but how something moved (同比下降)."""
+    if part.kind not in _QUANTITIES:
+        return False
+    things = [
+        held
+        for word, held in zip(reading.weighing.words, reading.measured[at].held_around, strict=True)
+        if len(word.text) > 1 and not _MOVED.search(word.text)
+    ]
+    moved = len(things) < len(reading.weighing.words)
+    return moved and bool(things) and not any(things)
 
 
 def _other_edition(question: Question, reading: Reading, at: int) -> str:

@@ -182,7 +182,7 @@ def _english_words(question: Question, translate: Translate) -> list[Word]:
         if name:
             forms = [(form, strength) for form, strength in forms if len(form) > 1]  # Gauss is no 高
         latin = [(run, 1.0)] if name or any(c.isdigit() for c in run) or not forms else []
-        like = "" if name else run
+        like = "" if name or any(c.isdigit() for c in run) else run  # 5G is like 4G, and is another thing
         weight = AT_HOME_WEIGHT if run in AT_HOME else LATIN_WEIGHT if name else 1.0
         words.append(Word(run, weight, tuple(forms + latin), name=name, like=like))
     for text, pattern in patterns.items():

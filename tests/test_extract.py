@@ -188,3 +188,10 @@ def test_a_caption_can_answer() -> None:
 def test_an_article_is_meant_by_its_subject_alone(question: str, text: str) -> None:
     """Symptom: "Who wrote the article about ..." was refused, for the subject alone is too little to be answered by."""
     assert ask(question).text.replace("“", "《").replace("”", "》") == text
+
+
+def test_a_fall_of_another_thing_is_none_of_what_is_asked() -> None:
+    story = article("芯片产量回升", "上半年芯片产量为1657亿块，同比下降3.0%。", name="fall")
+    hit = Hit(Passage("fall", 0, len(story.body), story.body), story, issue(story).masthead, 1.0)
+    assert not extract(understand("新型储能装机同比下降了多少？"), [hit], LittleRelevance()).grounded
+    assert extract(understand("芯片产量同比下降了多少？"), [hit], LittleRelevance()).grounded
