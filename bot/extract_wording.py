@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -59,6 +60,10 @@ def worded(question: Question, found: Sequence[Found], untold: Sequence[Part] = 
     return Answer(question.text, question.language, text, True, tuple(citations), bold=tuple(dict.fromkeys(bold)))
 
 
+# 比上年同期增长5.4%: what a figure is compared with is not what it tells of.
+_COMPARED = re.compile(r"[比较]$")
+
+
 def about_period(question: Question, found: Sequence[Found]) -> Period | None:
     """Return the period that a quoted figure tells of, None where it is the day of the paper or is not told.
 
@@ -69,7 +74,11 @@ def about_period(question: Question, found: Sequence[Found]) -> Period | None:
             continue
         day = one.run.hit.masthead.date
         sentence = one.run.hit.article.body[one.run.core[0] : one.run.core[1]]
-        told = [p for p in periods(sentence, day) if p.dated and p.days > 1 and not p.text.isdigit()]
+        told = [
+            p
+            for p in periods(sentence, day)
+            if p.dated and p.days > 1 and not p.text.isdigit() and not _COMPARED.search(sentence[: p.start])
+        ]
         asked = [p for p in told if any(within(p, q) or within(q, p) for q in question.periods)]
         before = [p for p in told if p.end <= one.spans[0][0]]
         if chosen := (asked or before[-1:] or told)[:1]:

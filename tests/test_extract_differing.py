@@ -51,3 +51,9 @@ def test_a_source_line_tells_when_the_paper_came_out_and_what_time_the_figure_is
     assert citation.source_line().endswith("数字所指时间：2023年上半年")
     assert citation.source_line("en").endswith("figure for first half of 2023")
     assert citation.to_json()["about"] == ["2023-01-01", "2023-06-30"]
+
+
+def test_the_year_that_a_growth_is_compared_with_is_not_what_the_next_figure_is_of() -> None:
+    told = printed("2023年上半年，机床产量为22万台，比上年同期增长5.4%；机器人产量为35万台。", date(2023, 8, 18), "c1")
+    citation = extract(understand("机器人产量是多少？"), [told], LittleRelevance()).citations[0]
+    assert citation.to_json()["about"] == ["2023-01-01", "2023-06-30"]
