@@ -179,7 +179,8 @@ class NewsDesk:
         self._history.forget(chat)
 
     def _answered(self, text: str, means: Meant, scope: Scope | None, on_event: Listener) -> Answer:
-        question = understand(text, standalone=means.standalone, language=means.language, today=self._reading_day())
+        today = self._reading_day()
+        question = understand(text, standalone=means.standalone, language=means.language, today=today)
         if means.lacking:
             return Answer(text, means.language, say("lacking source", means.language, number=str(means.lacking)), False)
         if means.source is not None:
@@ -195,7 +196,7 @@ class NewsDesk:
             return self._write(question, [], on_event)
         refuse_impossible_days(question.standalone)
         asked = self._scope_of(question, scope)
-        question = about_the_rest(question, papers_on_file(self.archive.catalogue.db), today=self._reading_day())
+        question = about_the_rest(question, papers_on_file(self.archive.catalogue.db), today=today)
         if listed := listing(question, self.archive.catalogue, asked):
             on_event(Retrieved(0, 0))
             return listed
@@ -236,7 +237,7 @@ class NewsDesk:
             raise QuestionError(
                 f"no issue {scope.issue_id!r} on file{near}", zh=f"没有收录 {scope.issue_id!r} 这一期{near}"
             )
-        return asked_scope(question.standalone, self.archive.catalogue, scope)
+        return asked_scope(question, self.archive.catalogue, scope)
 
     def _find(self, question: Question, k: int, asked: Scope, mode: Mode = Mode.RERANKED) -> list[Hit]:
         query = self.query(question)

@@ -52,10 +52,10 @@ _SECTION = re.compile(
 )
 
 
-def asked_scope(text: str, catalogue: Catalogue, given: Scope | None, *, today: Date | None = None) -> Scope:
+def asked_scope(question: Question, catalogue: Catalogue, given: Scope | None, *, today: Date | None = None) -> Scope:
     """Return `given`, narrowed by what the question itself says; what was given by the surface stands."""
     scope = given or Scope()
-    hints = understand(text).hints
+    text, hints = question.standalone, question.hints
     if not scope.paper and len(papers := papers_on_file(catalogue.db)) > 1:
         scope = replace(scope, paper=named_paper(text, papers))
     if not (scope.issue_id or scope.since or scope.until or scope.article_id):

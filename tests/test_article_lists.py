@@ -31,7 +31,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 def listed(archive: Archive, text: str) -> list[str] | None:
     question = understand(text)
-    answer = listing(question, archive.catalogue, asked_scope(text, archive.catalogue, None))
+    answer = listing(question, archive.catalogue, asked_scope(question, archive.catalogue, None))
     return [citation.headline for citation in answer.citations] if answer else None
 
 
@@ -56,9 +56,8 @@ def test_of_a_list_of_articles_a_day_is_the_papers(archive: Archive, text: str) 
 
 
 def test_a_page_that_is_not_on_file_is_said_to_be_none(archive: Archive) -> None:
-    answer = listing(
-        understand("第5版讲了什么"), archive.catalogue, asked_scope("第5版讲了什么", archive.catalogue, None)
-    )
+    question = understand("第5版讲了什么")
+    answer = listing(question, archive.catalogue, asked_scope(question, archive.catalogue, None))
     assert answer is not None and not answer.grounded and "第5版" in answer.text
 
 

@@ -28,7 +28,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
 
 
 def asked(archive: Archive, text: str, given: Scope | None = None) -> Scope:
-    return asked_scope(text, archive.catalogue, given, today=TODAY)
+    return asked_scope(understand(text), archive.catalogue, given, today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_the_papers_name_is_no_word_of_what_is_asked() -> None:
 
 
 def test_a_day_without_a_year_is_one_on_file_whatever_the_year_now(archive: Archive) -> None:
-    years_later = asked_scope("8月18日的报纸写了什么？", archive.catalogue, None, today=date(2026, 11, 24))
+    years_later = asked_scope(understand("8月18日的报纸写了什么？"), archive.catalogue, None, today=date(2026, 11, 24))
     assert years_later == Scope(since=NEW, until=NEW)
 
 
