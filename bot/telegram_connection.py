@@ -64,7 +64,7 @@ def build_application(settings: Settings, queue: JournalledQueue, refused: Calla
     """Return the application, not connected yet; `refused` is called where Telegram refuses the token while polling."""
     token = bot_token(settings)
     root = server_root(settings.telegram_base_url)
-    options = _connection_options(settings, root)
+    options = _connection_options(settings)
     try:
         proxied = _proxied(settings, root)
         sending = _sending(options) if proxied else _direct()
@@ -116,13 +116,11 @@ def server_root(base_url: str) -> str:
     return root
 
 
-def _connection_options(settings: Settings, root: str) -> dict[str, Any]:
+def _connection_options(settings: Settings) -> dict[str, Any]:
+    """Return how httpx connects: by the settings' proxy, else by the one that the environment names."""
     options: dict[str, Any] = {"connect_timeout": SEND_TIMEOUT_S, "pool_timeout": SEND_TIMEOUT_S}
     if settings.telegram_proxy:
         options["proxy"] = settings.telegram_proxy
-    elif _is_loopback(root):
-        # httpx would send even these requests to the proxy that the environment names.
-        options["httpx_kwargs"] = {"trust_env": False}
     return options
 
 
