@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.answer import Answer, cite, refusal
-from bot.contents import contents
-from bot.extract_record import first_sentence
+from bot.answer import Answer, refusal
+from bot.contents import MAX_LISTED, cited_openings, contents
 from bot.extract_source import hit_of
 from bot.phrases import say
 from bot.question import Part, Question
@@ -23,8 +22,6 @@ from retrieval.newspaper import iso_day
 from retrieval.passage import Scope
 from retrieval.stored_passages import numbers_within, passages_of
 
-# A screenful.
-MAX_LISTED = 40
 # So many passages of an author are looked at, the newest.
 MAX_PASSAGES = 2_000
 _ASKS_FOR_ARTICLES = re.compile(
@@ -83,9 +80,7 @@ def _within(question: Question, catalogue: Catalogue, scope: Scope) -> Answer:
     if not newest:
         return refusal(question.text, language)
     lines = [say("articles by", language, author=scope.author, count=str(len(newest)))]
-    citations = []
-    for number, held in enumerate(newest[:MAX_LISTED], start=1):
-        hit = hit_of(held.article, held.masthead, held.issue_id)
-        citations.append(cite(hit, number, *first_sentence(hit)))
-        lines.append(f"{iso_day(held.masthead.date)} 《{held.article.headline}》[{number}]".strip())
-    return Answer(question.text, language, "\n".join(lines), True, tuple(citations))
+    shown = [hit_of(held.article, held.masthead, held.issue_id) for held in newest[:MAX_LISTED]]
+    citations = cited_openings(shown)
+    lines += [f"{iso_day(c.date)} 《{c.headline}》[{c.number}]".strip() for c in citations]
+    return Answer(question.text, language, "\n".join(lines), True, citations)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.answer import Answer, cite, refusal
+from bot.answer import Answer, Citation, cite, refusal
 from bot.extract_record import first_sentence
 from bot.extract_source import hit_of
 from bot.phrases import say
 from bot.question import Hints, Question
 from retrieval.catalogue import Catalogue, Revision
 from retrieval.newspaper import Kind, Masthead, iso_day
-from retrieval.passage import Scope
+from retrieval.passage import Hit, Scope
 
 # A screenful; a heap of a day's clippings is named by its number.
 MAX_LISTED = 40
@@ -39,15 +40,17 @@ def contents(question: Question, catalogue: Catalogue, scope: Scope | None = Non
     lines = [
         say("contents", language, paper=head.paper, date=iso_day(head.date), number=number, count=str(len(articles)))
     ]
-    citations = []
-    for n, article in enumerate(articles[:MAX_LISTED], start=1):
-        hit = hit_of(article, head, held.issue_id)
-        citations.append(cite(hit, n, *first_sentence(hit)))
-        lines.append(f"《{article.headline}》[{n}]")
+    citations = cited_openings([hit_of(article, head, held.issue_id) for article in articles[:MAX_LISTED]])
+    lines += [f"《{c.headline}》[{c.number}]" for c in citations]
     if len(articles) > MAX_LISTED:
         more = str(len(articles) - MAX_LISTED)
         lines.append(say("contents more", language, count=more, issue=held.issue_id))
-    return Answer(question.text, language, "\n".join(lines), True, tuple(citations))
+    return Answer(question.text, language, "\n".join(lines), True, citations)
+
+
+def cited_openings(hits: Sequence[Hit]) -> tuple[Citation, ...]:
+    """Return a citation of each article's first sentence, numbered from 1."""
+    return tuple(cite(hit, number, *first_sentence(hit)) for number, hit in enumerate(hits, start=1))
 
 
 def _meant(hints: Hints, catalogue: Catalogue, scope: Scope) -> Revision | None:
