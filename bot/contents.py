@@ -11,7 +11,7 @@ from bot.extract_source import hit_of
 from bot.phrases import say
 from bot.question import Hints, Question
 from retrieval.catalogue import Catalogue, Revision
-from retrieval.newspaper import Kind, Masthead, iso_day
+from retrieval.newspaper import Masthead, iso_day
 from retrieval.passage import Hit, Scope
 
 # A screenful; a heap of a day's clippings is named by its number.
@@ -30,7 +30,7 @@ def contents(question: Question, catalogue: Catalogue, scope: Scope | None = Non
     if held is None or issue is None:
         return Answer(question.text, language, say("no such issue", language), False)
     page = question.hints.page or (scope.page if scope else 0)
-    articles = [a for a in issue.articles if a.kind.indexed and a.kind is not Kind.MASTHEAD and a.body.strip()]
+    articles = [a for a in issue.articles if a.kind.is_article and a.body.strip()]
     articles = [a for a in articles if not page or page in a.pages]
     head = issue.masthead
     if not articles:

@@ -116,14 +116,18 @@ def report_line(report: Report) -> str:
     if report.skipped:
         return tell(f"{name}: on file already, unchanged", f"{name}：已收录，没有变化") + f" ({change.issue_id})"
     fates = (("new", change.new), ("changed", change.changed), ("withdrawn", change.withdrawn))
+    # A revision in which no article changed corrects what stands beside them.
+    beside = change.revision > 1
     moved = tell(
-        ", ".join(f"{len(names)} {fate}" for fate, names in fates if names) or "none new",
-        "，".join(f"{_FATES[fate]} {len(names)}" for fate, names in fates if names) or "没有新增",
+        ", ".join(f"{len(names)} {fate}" for fate, names in fates if names)
+        or ("only the head, advertisements or credits changed" if beside else "none new"),
+        "，".join(f"{_FATES[fate]} {len(names)}" for fate, names in fates if names)
+        or ("只有报头、广告或版面署名有变" if beside else "没有新增"),
     )
     if change.unchanged:
         moved += tell(f", {len(change.unchanged)} unchanged", f"，未变 {len(change.unchanged)}")
     pages = ",".join(map(str, report.issue.pages)) or "?"
-    articles, warnings = len(report.issue.articles), len(report.issue.doubts)
+    articles, warnings = report.issue.article_count, len(report.issue.doubts)
     if spoken() == "zh":
         warned = f"，提醒 {warnings} 条" if warnings else ""
         return (
@@ -177,7 +181,7 @@ def report_fields(report: Report) -> dict[str, Any]:
         "revision": change.revision,
         "skipped": report.skipped,
         "pages": list(report.issue.pages),
-        "articles": len(report.issue.articles),
+        "articles": report.issue.article_count,
         "passages": report.passages,
         "new": list(change.new),
         "changed": list(change.changed),

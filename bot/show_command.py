@@ -119,6 +119,8 @@ def contents_fields(issue: Issue) -> dict[str, Any]:
     """Return an issue's contents as JSON fields."""
     return {
         "held_pages": list(issue.pages),
+        "article_count": issue.article_count,
+        # The head, advertisements and credits too, each by its kind.
         "articles": [article_fields(article) for article in issue.articles],
         "doubts": [{"place": doubt.place, "text": doubt.text} for doubt in issue.doubts],
         "sources": list(issue.sources),

@@ -9,7 +9,7 @@ from bot.telegram_buttons import ARTICLE, CONTENTS, FOUND, ISSUES, Button, back_
 from bot.telegram_cards import Card, place
 from bot.telegram_render import Part, escape
 from retrieval.catalogue import Revision
-from retrieval.newspaper import Issue, Kind, Masthead, iso_day, signed_by
+from retrieval.newspaper import Issue, Masthead, iso_day, signed_by
 from retrieval.passage import Hit
 
 ARTICLES_A_PAGE = 12
@@ -29,7 +29,7 @@ _PAGE: dict[Language, str] = {"zh": "第{page}版", "en": "p. {page}"}
 
 def contents_card(issue: Issue, identity: str, page: int, short: Short, language: Language, *, back: str = "") -> Card:
     """Show a page of an issue's table of contents; each number opens its article."""
-    articles = [held for held in issue.articles if held.kind.indexed and held.kind is not Kind.MASTHEAD]
+    articles = [held for held in issue.articles if held.kind.is_article]
     name = short(identity)
     pages = _pages(len(articles), ARTICLES_A_PAGE)
     page = min(max(page, 1), pages)

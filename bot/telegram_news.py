@@ -108,7 +108,7 @@ class News:
         concerned = []
         for arrival in arrivals if subjects else ():
             found = self._front.desk.archive.catalogue.article(arrival.article_id)
-            if found and found[0].kind.indexed:
+            if found and found[0].kind.is_article:
                 concerned += [(number, arrival.article_id) for number, subject in subjects if subject.place(found[0])]
         return concerned
 

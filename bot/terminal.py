@@ -126,7 +126,7 @@ def contents_text(issue: Issue) -> Text:
     head = issue.masthead
     shown = Text(f"{place(head)}\n", style="bold")
     for article in issue.articles:
-        if article.kind is Kind.MASTHEAD or not article.kind.indexed:
+        if not article.kind.is_article:
             continue
         shown.append(f"  {on_pages(article.pages or ('?',))}  ", style="dim")
         shown.append(printable(article.headline) or nameless(article.kind))

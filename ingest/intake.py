@@ -19,7 +19,7 @@ from ingest.merge import merged_with
 from ingest.reading import Refusal, known_suffixes, read_sources, reader_version
 from ingest.source import SourceFile
 from retrieval.archive import Archive, IssueChanged
-from retrieval.catalogue import Catalogue, Change
+from retrieval.catalogue import Catalogue, Change, unchanged
 from retrieval.ledger import enter, taken_issues
 from retrieval.newspaper import Issue, iso_day
 from retrieval.records import issue_id
@@ -171,8 +171,7 @@ def _unchanged(identity: str, catalogue: Catalogue) -> Report | None:
     issue = catalogue.issue(identity)
     if issue is None:
         return None
-    change = Change(identity, 0, unchanged=tuple(article.article_id for article in issue.articles))
-    return Report(issue, change, catalogue.passage_count(identity), 0.0)
+    return Report(issue, unchanged(issue), catalogue.passage_count(identity), 0.0)
 
 
 def _read_files(files: Sequence[Path], limits: Limits) -> tuple[list[SourceFile], list[Refusal]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from config.errors import ArchiveError
-from retrieval.catalogue import Catalogue, Change, EmbeddedPassage, issue_hash
+from retrieval.catalogue import Catalogue, Change, EmbeddedPassage, issue_hash, unchanged
 from retrieval.cut import cut
 from retrieval.dense import FINGERPRINT, DenseSearch, Progress
 from retrieval.embedder import Embedder, model_of
@@ -113,7 +113,7 @@ class Archive:
         identity = issue_id(issue.masthead)
         held = self.catalogue.current_hash(identity)
         if held == issue_hash(issue):
-            return Change(identity, 0, unchanged=tuple(article.article_id for article in issue.articles))
+            return unchanged(issue)
         # Embedding is the slow part and needs no lock; what another process stores meanwhile only makes it redundant.
         known = self.catalogue.article_hashes(identity)
         fresh = [

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from config.errors import ArchiveError, UserError
+from retrieval.beside_news import count_articles
 from retrieval.catalogue import Catalogue
 from retrieval.connections import FILE_NAME
 from retrieval.dense import APPLIED, GENERATION
@@ -123,10 +124,10 @@ def _manifest(copies: list[Path]) -> dict[str, Any]:
     with closing(connect(next(copy for copy in copies if copy.name == FILE_NAME))) as db:
         counted = [
             "SELECT count(*) FROM revision WHERE state = 'current'",
-            "SELECT count(*) FROM article WHERE live = 1",
             "SELECT count(*) FROM passage JOIN article USING (article_row) WHERE live = 1",
         ]
-        issues, articles, passages = (db.execute(sql).fetchone()[0] for sql in counted)
+        issues, passages = (db.execute(sql).fetchone()[0] for sql in counted)
+        articles = count_articles(db)
         db.execute("PRAGMA journal_mode = DELETE")
     return {
         "format": FORMAT,

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.beside_news import BESIDE_NEWS, beside_news, count_articles
 from retrieval.connections import Connections
 from retrieval.database import inserted
 from retrieval.newspaper import Article, Issue, Masthead, iso_day
@@ -41,7 +42,8 @@ class EmbeddedPassage:
 class Change:
     """What storing an issue did, article ids by fate. `revision` is 0 where nothing changed.
 
-    `headlines` tells those of the articles that left or were changed, as they were.
+    The head of the issue, advertisements and credits are no articles and are not told of. `headlines` tells those of
+    the articles that left or were changed, as they were.
     """
 
     issue_id: str
@@ -85,14 +87,13 @@ class Catalogue(Connections):
             issues, newest = db.execute(
                 "SELECT count(*), coalesce(max(date), '') FROM revision WHERE state = 'current'"
             ).fetchone()
-            articles = db.execute("SELECT count(*) FROM article WHERE live = 1").fetchone()[0]
-        return Glance(int(issues), int(articles), str(newest))
+            return Glance(int(issues), count_articles(db), str(newest))
 
     def counts(self) -> tuple[int, int, int]:
         """Return how many issues, articles and passages questions are answered from."""
         with self.reading() as db:
             issues = db.execute("SELECT count(*) FROM revision WHERE state = 'current'").fetchone()[0]
-            articles = db.execute("SELECT count(*) FROM article WHERE live = 1").fetchone()[0]
+            articles = count_articles(db)
             passages = db.execute(
                 "SELECT count(*) FROM passage JOIN article USING (article_row) WHERE live = 1"
             ).fetchone()[0]
@@ -135,6 +136,7 @@ class Catalogue(Connections):
         unchanged = {name for name, digest in fresh.items() if known.get(name) == digest}
         gone = [name for name in known if name not in unchanged]
         headlines = self._headlines(identity, gone)
+        none = beside_news(db, identity) | {each.article_id for each in issue.articles if not each.kind.is_article}
         self._retire(identity, gone)
         db.execute("UPDATE revision SET state = 'superseded' WHERE issue_id = ? AND state = 'current'", (identity,))
         number = 1 + int(
@@ -153,19 +155,19 @@ class Catalogue(Connections):
         return Change(
             issue_id=identity,
             revision=number,
-            new=tuple(name for name in fresh if name not in known),
-            changed=tuple(name for name in fresh if name in known and name not in unchanged),
-            withdrawn=tuple(name for name in known if name not in fresh),
-            unchanged=tuple(name for name in fresh if name in unchanged),
+            new=tuple(name for name in fresh if name not in known and name not in none),
+            changed=tuple(name for name in fresh if name in known and name not in unchanged | none),
+            withdrawn=tuple(name for name in known if name not in fresh and name not in none),
+            unchanged=tuple(name for name in fresh if name in unchanged and name not in none),
             headlines=headlines,
         )
 
     def remove(self, identity: str) -> Change:
         """Withdraw an issue: its articles are no longer found, its revisions stay listed. Call inside `writing()`."""
-        withdrawn = tuple(self.article_hashes(identity))
-        self._retire(identity, withdrawn)
+        held, none = tuple(self.article_hashes(identity)), beside_news(self.db, identity)
+        self._retire(identity, held)
         self.db.execute("UPDATE revision SET state = 'removed' WHERE issue_id = ? AND state = 'current'", (identity,))
-        return Change(identity, 0, withdrawn=withdrawn)
+        return Change(identity, 0, withdrawn=tuple(name for name in held if name not in none))
 
     def _add_revision(self, issue: Issue, identity: str, number: int) -> int:
         return inserted(
@@ -228,7 +230,8 @@ class Catalogue(Connections):
         wanted = "" if every else "WHERE state = 'current'"
         rows = self.db.execute(
             "SELECT issue_id, number, state, issue, ingested_at,"
-            " (SELECT count(*) FROM revision_article AS held WHERE held.revision_id = revision.revision_id)"
+            " (SELECT count(*) FROM revision_article AS held WHERE held.revision_id = revision.revision_id"
+            f" AND held.article_row NOT IN (SELECT article_row FROM article WHERE {BESIDE_NEWS[self.db.engine]}))"
             f" FROM revision {wanted} ORDER BY date DESC, paper, issue_id, number DESC"
         )
         listed = []
@@ -282,6 +285,12 @@ class Catalogue(Connections):
     def forget_retired(self, numbers: Sequence[int]) -> None:
         """Note that the outside index no longer holds these. Call inside `writing()`."""
         self.db.executemany("DELETE FROM retired WHERE number = ?", [(number,) for number in numbers])
+
+
+def unchanged(issue: Issue) -> Change:
+    """Return what storing an issue does that is on file already, word for word."""
+    names = tuple(article.article_id for article in issue.articles if article.kind.is_article)
+    return Change(issue_id(issue.masthead), 0, unchanged=names)
 
 
 def issue_hash(issue: Issue) -> str:

@@ -25,6 +25,11 @@ class Kind(StrEnum):
         """Whether questions may be answered from it: advertisements and page credits are kept, never searched."""
         return self not in (Kind.AD, Kind.PUBLIC_NOTICE, Kind.CREDIT)
 
+    @property
+    def is_article(self) -> bool:
+        """Whether a reader counts it among the articles: the head of an issue is searched and cited, but is none."""
+        return self.indexed and self is not Kind.MASTHEAD
+
 
 class Role(StrEnum):
     """What a block of text does inside its article."""
@@ -199,3 +204,8 @@ class Issue:
     section_names: tuple[tuple[int, str], ...] = ()
     doubts: tuple[Doubt, ...] = field(default=())
     sources: tuple[str, ...] = ()
+
+    @property
+    def article_count(self) -> int:
+        """How many articles a reader would count; `articles` also holds the head, advertisements and credits."""
+        return sum(article.kind.is_article for article in self.articles)

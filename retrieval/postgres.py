@@ -7,6 +7,7 @@ whole, for the server has forgotten its beginning.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -15,6 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, Operati
 from sqlalchemy.pool import NullPool
 
 from config.errors import ArchiveError, NoArchive, UserError
+from retrieval.beside_news import INDEX, index_statement
 from retrieval.database import ADVISORY_KEY, Rows
 from retrieval.postings import PendingWords
 from retrieval.schema import SCHEMA_VERSION, TABLES, statements
@@ -181,6 +183,7 @@ def connect(server: sqlalchemy.Engine, name: str, *, create: bool = False) -> Po
         elif not there:
             raise NoArchive(f"{name} holds no archive: fill one with 'wenbao ingest FILE'")
         row = database.execute("SELECT value FROM meta WHERE name = 'schema_version'").fetchone()
+        _make_index(database)
     except DBAPIError as error:
         database.close()
         raise ArchiveError(f"{name} cannot be opened as a catalogue ({_reason(error)}): check its rights") from error
@@ -192,6 +195,13 @@ def connect(server: sqlalchemy.Engine, name: str, *, create: bool = False) -> Po
         found = row[0] if row else "no"
         raise ArchiveError(f"{name} has schema {found}, this program writes {SCHEMA_VERSION}: migrate anew")
     return database
+
+
+def _make_index(database: PostgresDatabase) -> None:
+    """Give a catalogue of an earlier version the index that counts its articles; who may not is served slowly."""
+    if not database.execute("SELECT 1 WHERE to_regclass(?) IS NOT NULL", (INDEX,)).fetchone():
+        with suppress(DBAPIError, ArchiveError):
+            database.execute(index_statement("postgresql"))
 
 
 def _create_tables(database: PostgresDatabase) -> None:

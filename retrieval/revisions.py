@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from retrieval.beside_news import BESIDE_NEWS
 from retrieval.catalogue import Catalogue
 
 
@@ -32,7 +33,7 @@ _CORRECTED = (
     "SELECT issue_id, number, article_id, article.content_hash, headline FROM revision"
     " JOIN revision_article USING (revision_id) JOIN article USING (article_row, issue_id)"
     " WHERE issue_id IN (SELECT issue_id FROM revision GROUP BY issue_id HAVING count(*) > 1)"
-    " ORDER BY issue_id, number, position"
+    " AND NOT {beside_news} ORDER BY issue_id, number, position"
 )
 
 
@@ -41,7 +42,8 @@ def differences(catalogue: Catalogue) -> dict[tuple[str, int], Difference]:
     found: dict[tuple[str, int], Difference] = {}
     with catalogue.reading() as db:
         rows = (
-            (str(i), int(n), str(name), str(digest), str(head)) for i, n, name, digest, head in db.execute(_CORRECTED)
+            (str(i), int(n), str(name), str(digest), str(head))
+            for i, n, name, digest, head in db.execute(_CORRECTED.format(beside_news=BESIDE_NEWS[db.engine]))
         )
         for issue, held in groupby(rows, key=lambda row: row[0]):
             found.update(((issue, number), difference) for number, difference in _of_one_issue(held))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
 from config.errors import ArchiveError, NoArchive
+from retrieval.beside_news import INDEX, index_statement
 from retrieval.faults import explained
 
 SCHEMA_VERSION = 1
@@ -101,6 +103,7 @@ def connect(path: Path, *, create: bool = False) -> SqliteDatabase:
         connection.execute("PRAGMA foreign_keys = ON")
         if create:
             _create_tables(connection)
+        _make_index(connection)
     except sqlite3.Error as error:
         raise ArchiveError(f"{str(path)!r} cannot be opened as a catalogue: {explained(error)}") from error
     return _checked(connection, path)
@@ -140,6 +143,16 @@ def _checked(connection: SqliteDatabase, path: Path) -> SqliteDatabase:
 def statements(script: str) -> list[str]:
     """Return the statements of an SQL script one by one."""
     return [statement for statement in script.split(";\n") if statement.strip()]
+
+
+def _make_index(connection: SqliteDatabase) -> None:
+    """Give an archive of an earlier version the index that counts its articles; where that cannot be, it need not."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (INDEX,)).fetchone():
+        return
+    with suppress(sqlite3.OperationalError, sqlite3.DatabaseError):
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute(index_statement("sqlite"))
+    connection.execute("PRAGMA busy_timeout = 30000")
 
 
 def _create_tables(connection: sqlite3.Connection) -> None:
