@@ -17,6 +17,7 @@ from bot.question_en import ENGLISH_STOPS
 from bot.question_scope import AUTHOR, AUTHOR_EN
 from bot.question_words import ABOUT_THE_RECORD, Kind
 from bot.question_zh import CHINESE_ASKING
+from config.patterns import lazy_pattern
 from retrieval.catalogue import Catalogue
 from retrieval.newspaper import iso_day
 from retrieval.passage import Scope
@@ -24,7 +25,7 @@ from retrieval.stored_passages import numbers_within, passages_of
 
 # So many passages of an author are looked at, the newest.
 MAX_PASSAGES = 2_000
-_ASKS_FOR_ARTICLES = re.compile(
+_ASKS_FOR_ARTICLES = lazy_pattern(
     r"(?:文章|报道|稿件|稿子|新闻|作品)(?:都?有|是)?(?:哪些|什么|多少|几篇)|(?:哪些|什么|几篇|多少篇|所有|全部)的?(?:文章|报道|稿件|稿子|新闻|作品)"
     r"|\b(?:articles?|stor(?:y|ies)|reports?|pieces?)\b.{0,30}\bby\b"
     r"|\bwh(?:at|ich) (?:articles|stories|reports|pieces)\b"
@@ -32,7 +33,7 @@ _ASKS_FOR_ARTICLES = re.compile(
     re.IGNORECASE,
 )
 # What such a question says beside a subject.
-_SAID_OF_LISTS = re.compile(
+_SAID_OF_LISTS = lazy_pattern(
     r"第\s?[\d一二三四五六七八九十]+\s?[期版]|总第|[本这那上]?一?期|头[版条]|要闻|目录|全部|所有|列出|列举|今[天日]|当天|昨天|本报|该报|有|都|些|个|篇|登|刊|请|给我|看看"
     r"|\b(?:list|all|show|front|table|contents?|current|today|yesterday|issues?|no|number|tell|me|file|new|there)\b|\d+",
     re.IGNORECASE,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from bot.answer import Answer
 from bot.language import tell
 from config.errors import UserError
+from config.patterns import lazy_pattern
 
-_MARKUP = re.compile(r"([\\`*_#<>|])")
+_MARKUP = lazy_pattern(r"([\\`*_#<>|])")
 
 
 def markdown(turns: Sequence[Answer]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.phrases import Language
 from bot.question import Question
 from bot.verify import Source, source_of
+from config.patterns import lazy_pattern
 from retrieval.passage import Hit
 
 # Eight passages of 240 characters are what a small local model reads without losing the middle.
@@ -40,7 +41,7 @@ _MEND: dict[Language, str] = {
         "beginning with its letter, nothing else."
     ),
 }
-_LINE = re.compile(r"^\s*[(（]?([a-zA-Z])[)）.、:：]\s*(.*)$", re.MULTILINE)
+_LINE = lazy_pattern(r"^\s*[(（]?([a-zA-Z])[)）.、:：]\s*(.*)$", re.MULTILINE)
 MAX_MENDED = 8
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
-_OPEN = re.compile(r"<(think|thinking|thought|reasoning)>", re.IGNORECASE)
-_CLOSE = re.compile(r"</(think|thinking|thought|reasoning)>", re.IGNORECASE)
+from config.patterns import lazy_pattern
+
+_OPEN = lazy_pattern(r"<(think|thinking|thought|reasoning)>", re.IGNORECASE)
+_CLOSE = lazy_pattern(r"</(think|thinking|thought|reasoning)>", re.IGNORECASE)
 # The longest of the tags above; a tail that could become one is held back until it is clear.
 _LONGEST_TAG = len("</reasoning>")
-_MAY_BECOME = re.compile(r"<[/a-z]*$", re.IGNORECASE)
+_MAY_BECOME = lazy_pattern(r"<[/a-z]*$", re.IGNORECASE)
 
 
 class Spoken:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from config.patterns import lazy_pattern
+
 # [1] 【1】 ［1］ 〔1〕 [1,2] [1、2] [1-3] [^1] [来源1] [Passage 1], half or full width.
-_MARK = re.compile(
+_MARK = lazy_pattern(
     r"\s?[\[【［〔]\s*\^?(?:来源|资料|文献|引用|段落|source|passage|citation)?\s*"
     r"(\d{1,3}(?:\s*[,，、;；\-–—~～至]\s*\d{1,3})*)\s*[\]】］〕]",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"(\d+)\s*[-–—~～至]\s*(\d+)")
+_RANGE = lazy_pattern(r"(\d+)\s*[-–—~～至]\s*(\d+)")
 # A longer range than this is no citation but a slip ([1-99]).
 MAX_RANGE = 20
 # An ASCII bracket with digits after a Latin word or digit could be an index or a formula: x[1]. Marks follow prose.

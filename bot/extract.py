@@ -18,6 +18,7 @@ from bot.extract_wording import Found, worded
 from bot.phrases import say
 from bot.question import Part, Question
 from bot.question_words import Kind
+from config.patterns import lazy_pattern
 from retrieval.newspaper import iso_day
 from retrieval.passage import Hit
 
@@ -34,8 +35,8 @@ NEARLY = 1.5
 # Where every amount is asked for, the sentence that has them may be farther behind one that only counts them.
 FULLER = 2.5
 _TOLD_FULLER = frozenset({Kind.LIST, Kind.HOW_MANY, Kind.WHICH})
-_AMOUNTS = re.compile(r"量级|档次|哪[几些].{0,4}(?:规模|参数|价格|尺寸)|\bsizes?\b|\btiers?\b", re.IGNORECASE)
-_DIGITS = re.compile(r"\d[\d.]*")
+_AMOUNTS = lazy_pattern(r"量级|档次|哪[几些].{0,4}(?:规模|参数|价格|尺寸)|\bsizes?\b|\btiers?\b", re.IGNORECASE)
+_DIGITS = lazy_pattern(r"\d[\d.]*")
 _HEAD_KINDS = frozenset({Kind.PUBLISHER, Kind.ISSUE_NUMBER})
 
 

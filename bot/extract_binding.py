@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
@@ -13,6 +12,7 @@ from bot.extract_spans import Span, counted_so
 from bot.extract_strengths import Strengths
 from bot.question import Part
 from bot.question_words import Kind
+from config.patterns import lazy_pattern
 from retrieval.simplified import simplify
 
 # A span this far from the question's words is as good as elsewhere: e^-1 at 20 characters.
@@ -34,7 +34,7 @@ FOCUS = 2.0
 MOST_PLACES = 4
 # What is only like the word is taken to be as long as most words are.
 WORD_CHARS = 2
-_CLAUSE_END = re.compile(r"[，,；;：:。、]")
+_CLAUSE_END = lazy_pattern(r"[，,；;：:。、]")
 
 _FIGURED = (Kind.HOW_MANY, Kind.HOW_MUCH)
 

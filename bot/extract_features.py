@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
@@ -19,6 +18,7 @@ from bot.extract_strengths import Strengths
 from bot.extract_terms import Weighing, Word
 from bot.question import Part, Question
 from bot.question_words import Kind
+from config.patterns import lazy_pattern
 from retrieval.figures import figures, same_figure
 from retrieval.newspaper import Role
 from retrieval.periods import Period, meet, periods, within
@@ -39,7 +39,7 @@ PART_OF_TIME = 0.7
 VALUE_WEIGHT = 3.0
 # Such a sentence is about the time that was told before it.
 _FIGURED = (Kind.HOW_MANY, Kind.HOW_MUCH)
-_SAME_PERIOD = re.compile(r"[“‘]?(?:与此)?同期|同一时期|[这该]一?时?期间?，|期间，|当期")
+_SAME_PERIOD = lazy_pattern(r"[“‘]?(?:与此)?同期|同一时期|[这该]一?时?期间?，|期间，|当期")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,25 +9,26 @@ from bot.extract_terms import LIGHT_ENGLISH, Word
 from bot.question import Part, Question
 from bot.question_en import ENGLISH_STOPS
 from bot.question_zh import CHINESE_ASKING, CHINESE_FUNCTION
+from config.patterns import lazy_pattern
 from retrieval.terms import fold_width
 
 # The characters beside the asking word that are looked at: two words of Chinese.
 FOCUS_CHARS = 4
-_IDLE = re.compile(
+_IDLE = lazy_pattern(
     r"^[的是了有为达到在和与\s，,。？?！!了吗呢吧人个家名位种款项座部支所条场届台类]+|[的是了有为达到在\s，,。？?！!了吗呢吧]+$"
 )
-_TOOK_PLACE = re.compile(r"举行|举办|召开|发生|开幕|城市|国家|地方|省份")
-_ASKING_EN = re.compile(
+_TOOK_PLACE = lazy_pattern(r"举行|举办|召开|发生|开幕|城市|国家|地方|省份")
+_ASKING_EN = lazy_pattern(
     r"\b(?:how (?:many|much|large|big|long|high|fast|far|tall|old|wide)|what|which|whom?|whose|when|where|why|how)\b",
     re.IGNORECASE,
 )
-_SETTING_EN = re.compile(r"\b(?:in|on|at|by|for|during|from|to|of|until|since|between|with|under|into|than)\b")
+_SETTING_EN = lazy_pattern(r"\b(?:in|on|at|by|for|during|from|to|of|until|since|between|with|under|into|than)\b")
 # That something took place, and in what kind of place or time, is what such questions are made of.
 _IDLE_EN = frozenset(
     "held hold located place happen happened occur occurred city cities province country town venue location date day "
     "month year time number percentage percent amount".split()
 )
-_WORD_EN = re.compile(r"[a-z0-9][a-z0-9.+-]*")
+_WORD_EN = lazy_pattern(r"[a-z0-9][a-z0-9.+-]*")
 
 
 def focus(question: Question, part: Part, words: Sequence[Word]) -> list[int]:

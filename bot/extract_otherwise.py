@@ -13,9 +13,10 @@ from bot.follow_up_words import attribute_in
 from bot.question import Part, Question
 from bot.question_words import Kind
 from bot.question_zh import CHINESE_FUNCTION
+from config.patterns import lazy_pattern
 
-_CJK = re.compile(r"[\u3400-\u9fff]")
-_OWNER = re.compile(r"^(?:请问)?(?P<owner>[\u3400-\u9fff]{2,4}|[A-Za-z][\w+.-]*)的")
+_CJK = lazy_pattern(r"[\u3400-\u9fff]")
+_OWNER = lazy_pattern(r"^(?:请问)?(?P<owner>[\u3400-\u9fff]{2,4}|[A-Za-z][\w+.-]*)的")
 # What may stand before a head without being part of its name: 的电池, 和电池, 、电池.
 _PARTING = frozenset("的和与及或、，。；：“”（）《》等为是在对从由将把被用以其该这那各每种类型")
 # 图中的, 会上的 own nothing.
@@ -23,10 +24,10 @@ PLACING = frozenset("中上下里时后前会间内外")
 # A head of fewer characters is a word's end, not a word (电池 is one, 池 is not).
 HEAD_CHARS = 2
 # Where and when is no part of a thing's name.
-SETTING = re.compile(r"[国内年月日省市上下前后新总共约近全各]")
+SETTING = lazy_pattern(r"[国内年月日省市上下前后新总共约近全各]")
 MODIFIER_CHARS = 2
 # What somebody does with a thing is no part of its name either: 参加|机器人大会.
-DOING = re.compile(
+DOING = lazy_pattern(
     r"参[加与会展赛]|出席|举[办行]|召开|生产|制造|销售|出[口货售]|进口|发[布售]|推出|建[成设]|新[增建]|投[资产运]|使用|采[用购]|拥有|获[得奖]|"
     r"购买|交付|登记|注册|安装|设[立置有]|完成|实现|达到|超过|占|包括|涉及|支持|搭载"
 )

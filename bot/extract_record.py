@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.answer import Answer, cite, refusal
 from bot.phrases import say
 from bot.question import Hints, Question
 from bot.question_words import Kind
+from config.patterns import lazy_pattern
 from retrieval.newspaper import Kind as ArticleKind
 from retrieval.newspaper import iso_day, signed_by
 from retrieval.passage import Hit
@@ -17,9 +17,9 @@ from retrieval.sentences import sentence_spans, trimmed
 # As many headlines as a reader takes in at once.
 MAX_HEADLINES = 12
 _MASTHEAD_LINES = {
-    Kind.PUBLISHER: re.compile(r"主办|出版(?!物)|主管|承办|协办"),
-    Kind.ISSUE_NUMBER: re.compile(r"第\s?\d+\s?期"),
-    Kind.PUBLISHED: re.compile(r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"),
+    Kind.PUBLISHER: lazy_pattern(r"主办|出版(?!物)|主管|承办|协办"),
+    Kind.ISSUE_NUMBER: lazy_pattern(r"第\s?\d+\s?期"),
+    Kind.PUBLISHED: lazy_pattern(r"\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"),
 }
 
 

@@ -7,15 +7,16 @@ import re
 from bot.extract_spans import TITLES, Span, person_spans
 from bot.question import Part
 from bot.question_words import Kind
+from config.patterns import lazy_pattern
 from retrieval.terms import fold_width
 
-_ROLE = re.compile(
+_ROLE = lazy_pattern(
     rf"^(?:请问)?(?:现任|时任)?(?P<role>[\u3400-\u9fffA-Za-z]{{0,14}}(?:{TITLES}))(?:是|叫|为)?(?:谁|哪位|什么名字|何人)|"
     rf"谁(?:是|担任|任|当)(?:了|现任)?(?P<of>[\u3400-\u9fff]{{0,10}}(?:{TITLES}))(?=[？?的]|$)",
     re.IGNORECASE,
 )
 # One person may hold several posts: 创始人、董事长兼CEO雷军.
-TITLES_BEFORE = re.compile(rf"(?:(?:{TITLES})[、兼和及]{{0,2}})+$", re.IGNORECASE)
+TITLES_BEFORE = lazy_pattern(rf"(?:(?:{TITLES})[、兼和及]{{0,2}})+$", re.IGNORECASE)
 # A bare title (部长) names no post.
 TITLE_CHARS = 2
 

@@ -10,6 +10,7 @@ from bot.extract_spans import Span, person_spans
 from bot.extract_terms import Word, matchable
 from bot.question import Part
 from bot.question_words import Kind
+from config.patterns import lazy_pattern
 
 # What a post is called in Chinese; what is longer stands first.
 _POSTS = (
@@ -45,12 +46,12 @@ _POSTS = (
     (r"secretary", r"书记|秘书长"),
 )
 _POST = "|".join(f"(?P<p{n}>{english})" for n, (english, _) in enumerate(_POSTS))
-_ASKED = re.compile(
+_ASKED = lazy_pattern(
     r"\bwho(?:'s|’s| is| was| are| were| served as| works as)\s+(?:the\s+)?(?:(?:current|new|then)\s+)?"
     rf"(?:\S+\s+){{0,4}}?(?:{_POST})\b",
     re.IGNORECASE,
 )
-_FOUNDED = re.compile(r"\bwho (?:co-?)?founded\b", re.IGNORECASE)
+_FOUNDED = lazy_pattern(r"\bwho (?:co-?)?founded\b", re.IGNORECASE)
 
 
 def posts(part: Part) -> str:

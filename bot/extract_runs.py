@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.extract_sentences import Candidate, article_sentences
 from bot.question_words import Kind
+from config.patterns import lazy_pattern
 from retrieval.newspaper import Role
 from retrieval.passage import Hit
 
 # A sentence that begins so has its subject in the sentence before.
-_LEANS_BACK = re.compile(
+_LEANS_BACK = lazy_pattern(
     r"^(?:他|她|它|其中|其(?!他|它|余|次|实)|该|这(?!里|一年)|此(?!外|前|次|后)|上述|对此|前者|后者)"
 )
 # A heading of an enumeration ("二是……。") announces; what it announces follows.
 SHORT_CHARS = 40
-_ANNOUNCES = re.compile(
+_ANNOUNCES = lazy_pattern(
     r"^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，|首先|其[次一二三]|最后|[（(]?[一二三四五六1-9][)）、.])"
 )
 # A quotation longer than this is not carried whole just to reach the speaker.

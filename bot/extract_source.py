@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from bot.answer import Answer, cite
@@ -16,6 +15,7 @@ from bot.extract_wording import Found, worded
 from bot.phrases import say
 from bot.question import Part, Question
 from bot.question_words import Kind
+from config.patterns import lazy_pattern
 from retrieval.newspaper import Article, Masthead
 from retrieval.passage import Hit, Passage
 
@@ -23,7 +23,7 @@ _SAYS = (
     r"(?:表示|指出|认为|强调|介绍|说(?!明)|称|透露|坦言|直言|谈到|提到|建议|提出|宣布|看来|告诉|提醒|预[计测]|判断|分析|解释|呼吁|补充|"
     r"(?:将|把)[^，。；]{1,20}?(?:归纳|概括|总结|划分|归结|比作|视|看作|分)|(?:数据|统计|报告|调查)?显示)"
 )
-_SPEAKER = re.compile(
+_SPEAKER = lazy_pattern(
     rf"(?P<who>[^，。；：“”、\s][^，。；：“”]{{1,40}}?)(?:在[^，。]{{1,30}}?[时中上])?(?:[对向][^，。]{{1,20}}?)?(?:[曾还也]|进一步|同时)?{_SAYS}"
 )
 # How far back in the paragraph a speaker may have been named who still speaks.

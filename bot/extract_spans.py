@@ -8,13 +8,14 @@ from functools import lru_cache
 
 from bot.question import Part, Question
 from bot.question_words import Kind
+from config.patterns import lazy_pattern
 from retrieval.figures import Figure, figures
 from retrieval.periods import periods
 from retrieval.units import NOUNS, Measure
 
 Span = tuple[int, int]
 
-_CJK = re.compile(r"[\u3400-\u9fff]")
+_CJK = lazy_pattern(r"[\u3400-\u9fff]")
 
 _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
@@ -38,18 +39,18 @@ _SAID = (
     "表示|指出|认为|强调|介绍|说|称|透露|告诉|坦言|谈到|提到|建议|提出|宣布|"
     "主持|出席|致辞|当选|担任|任命|创立|创办|发明|撰|著"
 )
-_FOREIGN_NAME = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•・][\u4e00-\u9fff]{1,8})+")
-_TITLED_NAME = re.compile(
+_FOREIGN_NAME = lazy_pattern(r"[\u4e00-\u9fff]{1,6}(?:[·•・][\u4e00-\u9fff]{1,8})+")
+_TITLED_NAME = lazy_pattern(
     rf"(?:{TITLES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[^\u4e00-\u9fff]|"
     rf"{_SAID}|发布|推出|率[队领先]|会见|签署|带领|调研|[和与及等在将也就对向出主参任为]|$)"
 )
-_SAYING_NAME = re.compile(
+_SAYING_NAME = lazy_pattern(
     rf"(?<![\u4e00-\u9fff])(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_SAID}|[在于是与和、])"
 )
-_NAME_AFTER = re.compile(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_SAID})")
+_NAME_AFTER = lazy_pattern(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_SAID})")
 # 商务部 and 金融街 begin like names.
-_NO_PERSON = re.compile(r"[部局厅司省市县区会院校社团街路行厂队]$")
-_PLACE = re.compile(
+_NO_PERSON = lazy_pattern(r"[部局厅司省市县区会院校社团街路行厂队]$")
+_PLACE = lazy_pattern(
     r"[\u4e00-\u9fff]{2,8}(?:省|市|县|区|州|国|镇|乡|村|岛|港|湾|路|街|广场|中心|"
     r"会展中心|大学|自治区|特别行政区|半岛|海峡|山|河|湖|江)|"
     r"北京|上海|天津|重庆|广州|深圳|杭州|南京|武汉|成都|西安|苏州|厦门|青岛|大连|"
@@ -61,31 +62,31 @@ _PLACE = re.compile(
 )
 _RANKS = (
     (
-        re.compile(r"城市|哪[个座一]*市|\bcit(?:y|ies)\b", re.IGNORECASE),
-        re.compile(
+        lazy_pattern(r"城市|哪[个座一]*市|\bcit(?:y|ies)\b", re.IGNORECASE),
+        lazy_pattern(
             r"[\u4e00-\u9fff]{2,4}市|北京|上海|天津|重庆|香港|澳门|台北|广州|深圳|杭州|"
             r"南京|武汉|成都|西安|苏州|厦门|青岛|东京|首尔|巴黎|伦敦|纽约"
         ),
     ),
     (
-        re.compile(r"省份|哪[个一]*省|\bprovince", re.IGNORECASE),
-        re.compile(r"[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,5}自治区"),
+        lazy_pattern(r"省份|哪[个一]*省|\bprovince", re.IGNORECASE),
+        lazy_pattern(r"[\u4e00-\u9fff]{2,3}省|[\u4e00-\u9fff]{2,5}自治区"),
     ),
 )
-_QUOTED = re.compile(r"[“《「『\"]([^”》」』\"]{1,40})[”》」』\"]")
-_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?:\s[A-Z0-9][A-Za-z0-9+.-]*)*")
-REASON = re.compile(
+_QUOTED = lazy_pattern(r"[“《「『\"]([^”》」』\"]{1,40})[”》」』\"]")
+_LATIN = lazy_pattern(r"[A-Za-z][A-Za-z0-9+.-]*(?:\s[A-Z0-9][A-Za-z0-9+.-]*)*")
+REASON = lazy_pattern(
     r"因为|由于|原因|因此|所以|受限于|受制于|得益于|为了|使得|导致|致使|以便|"
     r"从而|缘于|源于|有助于|有利于|具有重要|重要作用|意味着|凭借|归功|取决于|"
     r"主因|归因|归到|归咎|归结|所致|拖累|受[\u4e00-\u9fff、]{1,12}影响|是因|因[\u4e00-\u9fff]"
 )
-_MANNER = re.compile(
+_MANNER = lazy_pattern(
     r"通过|采用|利用|加强|推动|推进|促进|提升|要|将|以[\u4e00-\u9fff]{2,8}为|采取|实施|开展|建立|完善|优化|支持|聚焦"
 )
-SPEECH = re.compile(r"表示|指出|认为|强调|说|称|介绍|谈到|提到|建议|提出|坦言|看来|告诉")
-_DEFINING = re.compile(r"是(?:一种|一个|一项|一类|指|由|以)|是指|指的是|所谓|即|又称|也称|简称|意为|意思是")
-_ENUMERATED = re.compile(r"、")
-_ORGANISATION = re.compile(
+SPEECH = lazy_pattern(r"表示|指出|认为|强调|说|称|介绍|谈到|提到|建议|提出|坦言|看来|告诉")
+_DEFINING = lazy_pattern(r"是(?:一种|一个|一项|一类|指|由|以)|是指|指的是|所谓|即|又称|也称|简称|意为|意思是")
+_ENUMERATED = lazy_pattern(r"、")
+_ORGANISATION = lazy_pattern(
     r"[\u4e00-\u9fff]{2,14}(?:公司|集团|协会|学会|联盟|研究院|研究所|大学|学院|"
     r"银行|基金|委员会|部|局|厅|社|中心|组织|政府|企业)"
 )
@@ -134,14 +135,14 @@ def counted_so(part: Part, text: str) -> bool:
     return any(asked.search(part.text) and counter and counter[0] in so for asked, so in _COUNTED)
 
 
-_PEOPLE = re.compile(
+_PEOPLE = lazy_pattern(
     r"\bhow many (?:\w+ ){0,2}(?:people|persons|participants|visitors|workers|employees|students|contestants|delegates|"
     r"guests|spectators|officials|experts)\b",
     re.IGNORECASE,
 )
 _PEOPLE_COUNTERS = frozenset(("人", "名", "位", "人次", "员工", "", "个"))
 _COUNTED = tuple(
-    (re.compile(rf"\bhow many (?:[\w-]+ ){{0,3}}(?:{english})\b", re.IGNORECASE), chinese)
+    (lazy_pattern(rf"\bhow many (?:[\w-]+ ){{0,3}}(?:{english})\b", re.IGNORECASE), chinese)
     for english, chinese in (
         (
             "people|persons|participants|visitors|workers|employees|students|contestants|guests|experts|officials",
@@ -174,10 +175,10 @@ def _names_a_thing(sentence: str, span: Span) -> bool:
     return bool(_CJK.match(sentence[span[1] : span[1] + 1]) or re.search(r"[\w—–-]$", sentence[: span[0]]))
 
 
-_DAY = re.compile(r"哪一?[天日]|几[日号]|\b(?:which|what) (?:day|date)\b", re.IGNORECASE)
+_DAY = lazy_pattern(r"哪一?[天日]|几[日号]|\b(?:which|what) (?:day|date)\b", re.IGNORECASE)
 
 
-_VAGUE_TIME = re.compile(
+_VAGUE_TIME = lazy_pattern(
     r"\d{1,2}世纪\S{0,3}|\d{2,4}年代|[去今明前后]年(?:[上下]半年|\d{1,2}月|年[底初中末])?|"
     r"[昨今明]天|上[个]?[周月]|本[周月]|近日|日前|春节(?![档晚联])|[春夏秋冬]季|(?<![\u4e00-\u9fff])[唐宋元明清](?=[代朝])"
 )
@@ -242,8 +243,10 @@ SHARP = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN})
 
 # Kinds answered with a name: a sentence that names nobody and nothing does not answer.
 NAMED = frozenset({Kind.WHO, Kind.WHERE})
-_BODY = re.compile(r"[\u4e00-\u9fff]{1,8}(?:队|俱乐部|选手|组合|乐队|馆|园|村|站|山|楼|校|医院|半岛|机场|体育场|赛区)")
-_NAMELIKE = re.compile(
+_BODY = lazy_pattern(
+    r"[\u4e00-\u9fff]{1,8}(?:队|俱乐部|选手|组合|乐队|馆|园|村|站|山|楼|校|医院|半岛|机场|体育场|赛区)"
+)
+_NAMELIKE = lazy_pattern(
     rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?![\u4e00-\u9fff])|"
     rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}(?=[夺获饰担率以凭]|执导)"
 )

@@ -18,19 +18,20 @@ from bot.extract_weights import ANSWER_ABOVE, SUPPORT
 from bot.question import Part, Question
 from bot.question_words import Kind
 from bot.question_zh import CHINESE_FUNCTION
+from config.patterns import lazy_pattern
 from retrieval.figures import figures, same_figure
 from retrieval.numerals import chinese_number
 from retrieval.units import Measure
 
-_JOINS = re.compile(r"[\s–—\-,’']*(?:s\s)?(?:(?:and|of|on|the|for|&)\s+)*")
+_JOINS = lazy_pattern(r"[\s–—\-,’']*(?:s\s)?(?:(?:and|of|on|the|for|&)\s+)*")
 
 # A name of three words or more is the subject itself (BRICS Partnership on New Industrial Revolution Forum).
 LONG_NAME = 3
-_SUBJECT = re.compile(r"[\u3400-\u9fff]{2,4}")
+_SUBJECT = lazy_pattern(r"[\u3400-\u9fff]{2,4}")
 # Characters between those of an abbreviation in the full name: 工[业和]信[息化]部.
 ABBREVIATED_GAP = 4
 # Who may be a team or a country as well.
-_NO_PERSON_MEANT = re.compile(
+_NO_PERSON_MEANT = lazy_pattern(
     r"冠军|亚军|季军|得主|队|主办|举办|承办|主席国|东道主|制造|生产|开发|运营|发行|收购|谁[的和与家更最]|\b(?:won|wins?|champions?|host\w*|owns?|made|makes?|"
     r"organi[sz]\w*|develop\w*|publish\w*|built|bought|acquired)\b",
     re.IGNORECASE,
@@ -40,15 +41,15 @@ OPEN_SHARE = 0.7
 # Where and when something happened, how many there were and who did it: the thing itself must be told, not its like.
 _ASKED_OF = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN, Kind.WHO, Kind.WHERE})
 ASKED_FROM = 0.2
-_HELD_EVENT = re.compile(
+_HELD_EVENT = lazy_pattern(
     r"(?:\s+[\w–—-]+){0,6}?\s+(?:sessions?|editions?|forums?|conferences?|competitions?|symposiums?|meetings?|summits?|fairs?|"
     r"expos?|congress|games|exhibitions?|festivals?|contests?)\b",
     re.IGNORECASE,
 )
-_EDITION = re.compile(r"(?P<edition>第\s?(?P<number>\d+|[一二三四五六七八九十]+)\s?[届次])(?P<what>.{0,2})")
+_EDITION = lazy_pattern(r"(?P<edition>第\s?(?P<number>\d+|[一二三四五六七八九十]+)\s?[届次])(?P<what>.{0,2})")
 
 _QUANTITIES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH})
-_MOVED = re.compile(
+_MOVED = lazy_pattern(
     r"[同环]比|比[增下上]|[增下上][长降升]|增加|减少|[涨跌]幅?|降幅|增[速幅]|^(?:rise|rose|fall|fell|grow|grew|drop)"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +14,7 @@ from bot.question import Question, run_terms
 from bot.question_glossary import in_a_paper, said_otherwise
 from bot.question_words import ABOUT_THE_RECORD, OF_ARTICLES
 from bot.question_zh import CHINESE_FUNCTION
+from config.patterns import lazy_pattern
 from retrieval.periods import periods
 from retrieval.pinyin import NamePattern, name_patterns
 from retrieval.terms import fold_width
@@ -46,9 +46,9 @@ OTHER_PART = 0.5
 
 _QUOTES = str.maketrans("", "", "“”‘’《》「」『』〈〉\"'")
 # "Who" is no World Health Organization.
-_ASKING = re.compile(r"\b(?:[Ww]ho|[Ww]hat|[Ww]hich|[Ww]hen|[Ww]here|[Ww]hy|[Hh]ow)\b")
-_CJK = re.compile(r"[\u3400-\u9fff]")
-_CJK_WINDOW = re.compile(r"[\u3400-\u9fff]{2,}")
+_ASKING = lazy_pattern(r"\b(?:[Ww]ho|[Ww]hat|[Ww]hich|[Ww]hen|[Ww]here|[Ww]hy|[Hh]ow)\b")
+_CJK = lazy_pattern(r"[\u3400-\u9fff]")
+_CJK_WINDOW = lazy_pattern(r"[\u3400-\u9fff]{2,}")
 
 
 # Verbs that say nothing of the subject and are said otherwise in Chinese.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from bot.phrases import say
 from bot.question import Part, Question
 from bot.question_words import Kind
 from bot.verify import Source, unsupported
+from config.patterns import lazy_pattern
 from retrieval.english_forms import english_form, english_period
 from retrieval.figures import figures
 from retrieval.newspaper import iso_day
@@ -61,7 +61,7 @@ def worded(question: Question, found: Sequence[Found], untold: Sequence[Part] = 
 
 
 # 比上年同期增长5.4%: what a figure is compared with is not what it tells of.
-_COMPARED = re.compile(r"[比较]$")
+_COMPARED = lazy_pattern(r"[比较]$")
 
 
 def about_period(question: Question, found: Sequence[Found]) -> Period | None:

@@ -16,6 +16,7 @@ from bot.history import Source, Turn
 from bot.phrases import Language
 from bot.question import language_of, understand
 from bot.question_words import Kind
+from config.patterns import lazy_pattern
 from retrieval.numerals import chinese_number
 
 
@@ -39,23 +40,23 @@ class Meant:
         return self.source is not None or self.lacking != 0
 
 
-_NTH_ZH = re.compile(
+_NTH_ZH = lazy_pattern(
     r"(?:它|他|她|那|上面|刚才|你)?的?\s?(?:第\s?(?P<n>[一二三四五六七八九十\d]+)|(?P<last>最后一?))\s?"
     r"(?:(?:条|篇|则|个|处|份)\s?(?:来源|出处|引文|引用|文章|报道|新闻|消息|资料)|[条篇则](?=[的在是说讲刊登谁哪什呢，？?]|$))"
     r"|(?:来源|出处|引用)\s?(?P<m>\d+)"
 )
-_NTH_EN = re.compile(
+_NTH_EN = lazy_pattern(
     r"\b(?:source|citation|reference|article|story)\s+(?:no\.?\s*|number\s+|#)?(?P<n>\d+|one|two|three|four|five)\b"
     r"|\bthe\s+(?P<word>first|second|third|fourth|fifth|last|\d(?:st|nd|rd|th))\s+"
     r"(?:one|source|article|story|citation|reference|report|item)\b",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"[\[［【](?P<n>\d{1,2})[\]］】]")
+_MARK = lazy_pattern(r"[\[［【](?P<n>\d{1,2})[\]］】]")
 _WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 _WORDS |= {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 LAST = -1
 
-_WHO_SAID = re.compile(
+_WHO_SAID = lazy_pattern(
     r"^(?:这|那|这话|那话|这句话?|这个|上面(?:的话)?|以上|这些|它)?(?:都|又)?是?由?谁(?:说|讲|指出|表示|透露|提出|介绍|统计|"
     r"发布|公布|认为|强调)的?(?:呢|啊|话)?[？?]?$|^(?:这|那)?(?:话|句话|数据|数字|消息)?(?:是)?出自(?:谁|哪里|何处).{0,3}$|"
     r"^(?:这个?|该)?(?:数据|数字|消息|说法)(?:的)?(?:来源|出处)?是?(?:谁|哪里|哪儿|什么|从哪里?来)的?[？?]?$|"
@@ -64,24 +65,24 @@ _WHO_SAID = re.compile(
     r"where (?:does|do|did) (?:that|this|it|these) (?:figure|number|data)?s?\s?come from)\s*\??$",
     re.IGNORECASE,
 )
-_MORE = re.compile(
+_MORE = lazy_pattern(
     r"^(?:还有(?:别的|其他|更多)?(?:内容)?(?:吗|呢)?|继续(?:说)?|更多|再多说[点些]|(?:请)?(?:详细|具体)(?:说说|讲讲|[一]?点|介绍一下|"
     r"介绍|内容|情况)?(?:呢)?|展开(?:说说|讲讲)?|接着说|说详细[一]?点|全文)[吧呢]?[？?。！!]*$|"
     r"^(?:please )?(?:tell me more|more|(?:any )?more details?|go on|continue|elaborate|say more)\b[\w\s]{0,20}[.?!]*$",
     re.IGNORECASE,
 )
-_OTHER_LANGUAGE = re.compile(
+_OTHER_LANGUAGE = lazy_pattern(
     r"^(?:请)?(?:再)?(?:用|翻译成|译成|换成)?(?P<zh>英文|英语|中文|汉语)(?:呢|说|回答|再说一[遍次]|怎么说)?[？?。！!]*$|"
     r"^(?:and |please )?(?:(?:say|answer|translate|repeat)(?: (?:that|it|this))? )?in(?:to)? (?P<en>english|chinese)"
     r"(?: please)?\s*[.?!]*$",
     re.IGNORECASE,
 )
 # What asks for the source itself and for nothing of its own.
-_SHOW = re.compile(
+_SHOW = lazy_pattern(
     r"^(?:\W|show me|what is|what was|give me|看看?|给我看?|的|是)+|(?:\W|是|呢|什么|内容)+$", re.IGNORECASE
 )
-_ISSUE_MEANT = re.compile(r"本期|这期|报纸|本报|这份|\b(?:this issue|newspaper|the paper)\b", re.IGNORECASE)
-_POINTS_BACK = re.compile(r"^(?:它|在|登|刊|于|他|她|这|那|该|此|其|上面|刚才)*(?:个|篇|条|则|份|的)*$")
+_ISSUE_MEANT = lazy_pattern(r"本期|这期|报纸|本报|这份|\b(?:this issue|newspaper|the paper)\b", re.IGNORECASE)
+_POINTS_BACK = lazy_pattern(r"^(?:它|在|登|刊|于|他|她|这|那|该|此|其|上面|刚才)*(?:个|篇|条|则|份|的)*$")
 
 
 def meant(text: str, turns: Sequence[Turn], *, today: Date | None = None, language: Language | None = None) -> Meant:

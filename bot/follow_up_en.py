@@ -12,26 +12,29 @@ from bot.history import Turn
 from bot.question import language_of, understand
 from bot.question_en import ENGLISH_STOPS
 from bot.question_words import Kind
+from config.patterns import lazy_pattern
 from retrieval.periods import Period, periods
 
-_OPENS = re.compile(
+_OPENS = lazy_pattern(
     r"^(?:(?:and|but|so|then|ok(?:ay)?|now)\b[\s,]*)*(?P<about>(?:what|how) about\b\s*)?(?:and\s+)?", re.IGNORECASE
 )
-_THING = re.compile(r"\b(?P<whose>its|their)\b|\b(?:it|they|them|that one|this one)\b", re.IGNORECASE)
-_PERSON = re.compile(r"\b(?P<whose>his|her(?=\s+\w)(?!\s+(?:in|at|on|to)\b))\b|\b(?:he|she|him|her)\b", re.IGNORECASE)
-_THERE = re.compile(
+_THING = lazy_pattern(r"\b(?P<whose>its|their)\b|\b(?:it|they|them|that one|this one)\b", re.IGNORECASE)
+_PERSON = lazy_pattern(r"\b(?P<whose>his|her(?=\s+\w)(?!\s+(?:in|at|on|to)\b))\b|\b(?:he|she|him|her)\b", re.IGNORECASE)
+_THERE = lazy_pattern(
     r"(?<!is )(?<!are )(?<!was )(?<!were )(?<!be )\bthere\b(?! (?:is|are|was|were|any)\b)", re.IGNORECASE
 )
-_THIS = re.compile(r"\b(?:this|that|these|those)\s+(?P<noun>[a-z]{3,})\b", re.IGNORECASE)
-_AUXILIARY = re.compile(r"\b(?:was|were|is|are|did|does|do|has|have|had|will|would|can|could|should)\b", re.IGNORECASE)
-_ASKING = re.compile(r"(?:why|when|where|who|whom|whose|how|which|what|in which|by whom)\b", re.IGNORECASE)
-_OF_IT = re.compile(r"what (?:is|was|are|were|about)\b", re.IGNORECASE)
-_WH = re.compile(r"^(?:why|when|where|who|how|in which city|which city|by whom|how many|how much)$", re.IGNORECASE)
+_THIS = lazy_pattern(r"\b(?:this|that|these|those)\s+(?P<noun>[a-z]{3,})\b", re.IGNORECASE)
+_AUXILIARY = lazy_pattern(
+    r"\b(?:was|were|is|are|did|does|do|has|have|had|will|would|can|could|should)\b", re.IGNORECASE
+)
+_ASKING = lazy_pattern(r"(?:why|when|where|who|whom|whose|how|which|what|in which|by whom)\b", re.IGNORECASE)
+_OF_IT = lazy_pattern(r"what (?:is|was|are|were|about)\b", re.IGNORECASE)
+_WH = lazy_pattern(r"^(?:why|when|where|who|how|in which city|which city|by whom|how many|how much)$", re.IGNORECASE)
 # Where a noun phrase of a question ends although no small word parts it: "storage | came online", "forum | held".
-_PART_OF_YEAR = re.compile(
+_PART_OF_YEAR = lazy_pattern(
     r"\b(?:(?:first|second) half|(?:first|second|third|fourth) quarter|[HQ][1-4])\b(?!\s*(?:of\b|\d))", re.IGNORECASE
 )
-_NAME = re.compile(r"(?<!^)\b(?:\d{4}\s+)?[A-Z][\w’'–—-]*(?:\s+(?:(?:of|on|the|and|for|&)\s+)*[A-Z][\w’'–—-]*)+")
+_NAME = lazy_pattern(r"(?<!^)\b(?:\d{4}\s+)?[A-Z][\w’'–—-]*(?:\s+(?:(?:of|on|the|and|for|&)\s+)*[A-Z][\w’'–—-]*)+")
 _VERBS = frozenset(
     """came come comes coming took take takes took part held hold attended attend launched launch released release made
     announced announce said say says exported imported produced sold installed built opened open invested reported

@@ -7,10 +7,11 @@ import re
 from bot.follow_up_words import attribute_in
 from bot.question import understand
 from bot.question_zh import CHINESE_ASKING_FOR
+from config.patterns import lazy_pattern
 from retrieval.periods import periods
 
 # What a stem may end in before the asking words: 规模|达到, 论坛|在, 大模型|叫.
-HANGING = re.compile(
+HANGING = lazy_pattern(
     r"(?:[是有为达到由叫用被各在了占，,：:的将共]|(?<![大展年峰晚协商工学])会|分别|其中|一共|位于|属于|称)+$"
 )
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from bot.phrases import Language
+from config.patterns import lazy_pattern
 from retrieval.chinese_forms import chinese_period
 from retrieval.english_forms import english_period
 from retrieval.periods import Period
@@ -26,7 +27,7 @@ class Attribute:
 
 
 def _attribute(zh: str, en: str, pattern: str, asks: str = "是多少", *, ratio: bool = False) -> Attribute:
-    return Attribute(zh, asks, en, re.compile(pattern, re.IGNORECASE), ratio)
+    return Attribute(zh, asks, en, lazy_pattern(pattern, re.IGNORECASE), ratio)
 
 
 # What is longer stands before what it begins with.

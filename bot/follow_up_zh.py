@@ -12,19 +12,20 @@ from bot.history import Turn
 from bot.question import language_of, understand
 from bot.question_words import Kind
 from bot.question_zh import CHINESE_ASKING_FOR
+from config.patterns import lazy_pattern
 from retrieval.periods import Period, periods
 
-_OPENS = re.compile(r"^(?:那么|那(?![个里边些年时])|然后|还有|而|以及)\s*[，,]?\s*")
-_CLOSES = re.compile(r"(?:又|怎么样)?(?:呢|咋样|如何)?[？?。！!]*$")
-_THING = re.compile(r"它们?(?:的)?|(?<![与尤极])其(?![中他它余次实间])")
-_PERSON = re.compile(r"[他她]们?(?!国|人|省)|这位|该(?:人|负责人)")
-_THERE = re.compile(r"那里|那儿|当地")
-_THIS = re.compile(
+_OPENS = lazy_pattern(r"^(?:那么|那(?![个里边些年时])|然后|还有|而|以及)\s*[，,]?\s*")
+_CLOSES = lazy_pattern(r"(?:又|怎么样)?(?:呢|咋样|如何)?[？?。！!]*$")
+_THING = lazy_pattern(r"它们?(?:的)?|(?<![与尤极])其(?![中他它余次实间])")
+_PERSON = lazy_pattern(r"[他她]们?(?!国|人|省)|这位|该(?:人|负责人)")
+_THERE = lazy_pattern(r"那里|那儿|当地")
+_THIS = lazy_pattern(
     r"(?:这|那)(?:个|家|次|场|届|种|款|座|项|些|位)?(?P<noun>[\u4e00-\u9fff]{2,4}?)(?=[的有在是由何多什哪谁几会将，？?]|$)"
     r"|该(?P<other>[\u4e00-\u9fff]{2})"
 )
 # Verbs and nouns of course that name no subject: a question of nothing else goes on about the last one.
-_BARE = re.compile(
+_BARE = lazy_pattern(
     r"(?:[，,\s]|参加|参会|出席|举行|举办|召开|发布|推出|上市|发售|开幕|闭幕|主持|致辞|增长|下降|合作|建成|投产|有|了|家|"
     r"同比|环比|[比较]?(?:去|上|前一)年(?:同期)?|企业|公司|厂商|单位|机构|国家|地区|嘉宾|代表|专家|观众|选手|项目|参展|参赛|报名|签约|获奖|"
     r"人|名|位|的|在|会|将|要|是|都|又|还|做|办|开|由|为|达到|达|占|能|可以|从|到|到底|具体|大概|一共|总共)*"

@@ -17,6 +17,7 @@ from bot.phrases import say
 from bot.question import Part, Question
 from bot.question_words import Kind
 from bot.tables import compared, timeline
+from config.patterns import lazy_pattern
 from retrieval.figures import Figure, figures, same_figure
 from retrieval.newspaper import Kind as ArticleKind
 from retrieval.newspaper import iso_day, issue_number
@@ -34,7 +35,7 @@ QUOTED_SHARE = 0.85
 # A line without asking words that is at least so long is a sentence that somebody remembers.
 SENTENCE_CHARS = 14
 
-_QUOTED = re.compile(r"[“「『\"](?P<quote>[^”」』\"]{2,200})[”」』\"]")
+_QUOTED = lazy_pattern(r"[“「『\"](?P<quote>[^”」』\"]{2,200})[”」』\"]")
 
 
 def lookup(question: Question, hits: Sequence[Hit], relevance: Relevance) -> Answer | None:

@@ -11,6 +11,7 @@ from bot.phrases import Language
 from bot.question_en import ENGLISH_KINDS, ENGLISH_STOPS
 from bot.question_words import ABOUT_THE_RECORD, MEASURES, OF_ARTICLES, Kind
 from bot.question_zh import CHINESE_ASKING, CHINESE_BREAKS, CHINESE_KINDS
+from config.patterns import lazy_pattern
 from retrieval.figures import Figure, figures
 from retrieval.numerals import chinese_number
 from retrieval.periods import Period, periods
@@ -82,26 +83,26 @@ class Question:
         return tuple(dict.fromkeys(term for run in self.runs for term in run_terms(run)))
 
 
-_CJK = re.compile(r"[\u3400-\u9fff]")
-_LATIN_WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
-_QUOTED = re.compile(r"《([^》]{2,60})》|“([^”]{2,40})”|\"([^\"]{2,60})\"|「([^」]{2,40})」")
-_LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-+.][A-Za-z0-9]+)*\+?(?:\s\d+(?![\d.]))?")
-_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:[-+.][a-z0-9]+)*%?")
-_CLAUSE_ZH = re.compile(r"[，,；;？?。！!]+")
-_CLAUSE_EN = re.compile(
+_CJK = lazy_pattern(r"[\u3400-\u9fff]")
+_LATIN_WORD = lazy_pattern(r"[A-Za-z][A-Za-z'’]*")
+_QUOTED = lazy_pattern(r"《([^》]{2,60})》|“([^”]{2,40})”|\"([^\"]{2,60})\"|「([^」]{2,40})」")
+_LATIN_NAME = lazy_pattern(r"[A-Za-z][A-Za-z0-9]*(?:[-+.][A-Za-z0-9]+)*\+?(?:\s\d+(?![\d.]))?")
+_RUN = lazy_pattern(r"[\u3400-\u9fff]+|[a-z0-9]+(?:[-+.][a-z0-9]+)*%?")
+_CLAUSE_ZH = lazy_pattern(r"[，,；;？?。！!]+")
+_CLAUSE_EN = lazy_pattern(
     r"(?:[,;?]\s*(?:and\s+)?|\s+and\s+)(?=(?:how|what|when|where|who|which|why|whom|whose|in which|by whom)\b)",
     re.IGNORECASE,
 )
-_ISSUE = re.compile(r"(?<!总)第\s?(\d+)\s?期|\bissue\s+(?:no\.?\s*)?(\d+)|\bNo\.\s?(\d+)", re.IGNORECASE)
-_TOTAL_ISSUE = re.compile(r"总第\s?(\d+)\s?期|\btotal issue\s+(?:no\.?\s*)?(\d+)", re.IGNORECASE)
-_PAGE = re.compile(r"第\s?(\d+|[一二三四五六七八九十]+)\s?版|\bpage\s+(\d+)", re.IGNORECASE)
-_FRONT_PAGE = re.compile(r"头版|front[- ]page", re.IGNORECASE)
-_PUBLISHED_NEAR = re.compile(
+_ISSUE = lazy_pattern(r"(?<!总)第\s?(\d+)\s?期|\bissue\s+(?:no\.?\s*)?(\d+)|\bNo\.\s?(\d+)", re.IGNORECASE)
+_TOTAL_ISSUE = lazy_pattern(r"总第\s?(\d+)\s?期|\btotal issue\s+(?:no\.?\s*)?(\d+)", re.IGNORECASE)
+_PAGE = lazy_pattern(r"第\s?(\d+|[一二三四五六七八九十]+)\s?版|\bpage\s+(\d+)", re.IGNORECASE)
+_FRONT_PAGE = lazy_pattern(r"头版|front[- ]page", re.IGNORECASE)
+_PUBLISHED_NEAR = lazy_pattern(
     r"^\s?(?:日)?(?:的|那|这)?(?:一期|期|报纸|报|出版|刊登|刊发)|^\s*(?:issue|edition|paper|newspaper)", re.IGNORECASE
 )
 # Nobody asks more at once and reads the answer.
 MAX_PARTS = 6
-_COUNTER_ZH = re.compile(r"(?:多少|几)([\u4e00-\u9fff]{1,2})")
+_COUNTER_ZH = lazy_pattern(r"(?:多少|几)([\u4e00-\u9fff]{1,2})")
 
 
 def understand(

@@ -15,39 +15,40 @@ from datetime import date as Date
 from bot.question import Question, understand
 from bot.question_words import Kind
 from config.errors import QuestionError
+from config.patterns import lazy_pattern
 from retrieval.catalogue import Catalogue, Revision
 from retrieval.passage import Scope
 from retrieval.periods import Period, periods
 from retrieval.pinyin import NamePattern, syllable_splits
 from retrieval.stored_passages import authors_named, numbers_within, papers_on_file
 
-_AFTER = re.compile(
+_AFTER = lazy_pattern(
     r"\s?(?:当天|当日)?(?:的|那|这)*\s?(?:一期|报纸|日报|晚报|报(?![道告价名考关警销])|这期|刊[登发出]|出版|见报)"
     r"|(?:'s|’s)?\s+(?:issue|edition|paper\b|newspaper)",
     re.IGNORECASE,
 )
-_BEFORE = re.compile(
+_BEFORE = lazy_pattern(
     r"(?:(?:paper|newspaper|issue|edition)s?\s+(?:of|from|for|dated)\s+(?:the\s+)?"
     r"|(?:published|printed|appeared)\s+(?:on|in)\s+|(?:刊登|刊发|发表|出版|见报)[于在])$",
     re.IGNORECASE,
 )
-_NEWEST = re.compile(
+_NEWEST = lazy_pattern(
     r"本期|这一期|最新一期|最近一期|今天的报纸?|今日的?报纸"
     r"|\b(?:this|the (?:latest|newest|current|last)|latest|today's|today’s) (?:issue|edition|paper|newspaper)\b",
     re.IGNORECASE,
 )
-_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})(?!\d|\.\d)")
-AUTHOR = re.compile(
+_DAY = lazy_pattern(r"(?<!\d)((?:19|20)\d\d)\s?[-年/.]\s?(\d{1,2})\s?[-月/.]\s?(\d{1,2})(?!\d|\.\d)")
+AUTHOR = lazy_pattern(
     r"(?:记者|作者|通讯员)\s?(?P<a>[\u4e00-\u9fff]{2,4}?)(?:写|撰|采写|报道|的|在|说|，|$)"
     r"|(?P<b>[\u4e00-\u9fff]{2,3})(?:撰写|采写|所写|写)[的了过]"
 )
-AUTHOR_EN = re.compile(
+AUTHOR_EN = lazy_pattern(
     r"\b(?:(?:[Ww]ritten|[Rr]eported|[Aa]rticles?|[Ss]tor(?:y|ies)|[Pp]ieces?|[Rr]eports?) by"
     r"|[Rr]eporter|[Jj]ournalist)\s+"
     r"(?P<a>[A-Z][a-zü'’]+ [A-Z][a-zü'’]+)"
     r"|\b(?:did|has|have)\s+(?P<b>[A-Z][a-zü'’]+ [A-Z][a-zü'’]+)\s+writ(?:e|ten)\b"
 )
-_SECTION = re.compile(
+_SECTION = lazy_pattern(
     r"[“《]?(?P<a>[\u4e00-\u9fff]{2,6}?)[”》]?(?:栏目|专栏|版面)|[“《](?P<b>[\u4e00-\u9fff]{2,6})[”》]版"
 )
 

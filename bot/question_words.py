@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from config.patterns import lazy_pattern
 from retrieval.units import Measure
 
 
@@ -60,12 +61,12 @@ _ABOUT_THE_PAPER = frozenset(
 
 
 def compiled(rules: tuple[tuple[Kind, str], ...]) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    return tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in rules)
+    return tuple((kind, lazy_pattern(pattern, re.IGNORECASE)) for kind, pattern in rules)
 
 
 # What kind of figure the words of a question point at; the first that fits wins.
 MEASURES: tuple[tuple[re.Pattern[str], frozenset[Measure]], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), frozenset(measures))
+    (lazy_pattern(pattern, re.IGNORECASE), frozenset(measures))
     for pattern, measures in (
         (r"百分点|percentage points?", (Measure.POINTS, Measure.PERCENT)),
         (
@@ -98,7 +99,7 @@ MEASURES: tuple[tuple[re.Pattern[str], frozenset[Measure]], ...] = tuple(
 )
 
 # What a question about the paper's record says of the record itself: not what the article is about.
-ABOUT_THE_RECORD = re.compile(
+ABOUT_THE_RECORD = lazy_pattern(
     r"文章|报道|新闻|消息|稿件|标题|题目|作者|记者|署名|采写|撰写|写的?|刊登|"
     r"刊发|发表|出版|见报|日期|时间|登在|报纸|本期|这期|这篇|那篇|该文|本文|关于|有关|总结|概括|概述|归纳|摘要|简述|提炼|一下|主要|大意|要点|内容|讲|"
     r"故事|最新|最近|近期|近来|近日|进展|动态|动向|情况|时间[线表轴]|大事记|历年|发展历程|随时间|按时间|"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.question_words import Kind, compiled
+from config.patterns import lazy_pattern
 
 _ARTICLE_ZH = r"(?:文章|报道|这篇|该文|本文|那篇|稿件|稿子|新闻|消息|评论)"
 _PAPER_ZH = r"(?:本报|该报|这份报纸|报纸|报社|[\u4e00-\u9fff]{2,8}报(?![告道名价到考送销废刊复])》?)"
@@ -116,7 +115,7 @@ CHINESE_KINDS = compiled(
 )
 
 # Words that ask or hold together, and say nothing of the subject. Taken out before terms are made.
-CHINESE_ASKING = re.compile(
+CHINESE_ASKING = lazy_pattern(
     r"请问|请告诉我|告诉我|介绍一下|说说|谈谈|是什么|有什么|叫什么|称为什么|为什么|"
     r"什么时候|什么时间|什么地方|什么|多少|多大|多高|多长|多久|"
     r"何时|何地|何处|何人|为何|如何|怎么样|怎么|怎样|哪里|哪儿|哪些|哪个|哪一个|"
@@ -127,13 +126,13 @@ CHINESE_ASKING = re.compile(
 )
 # Characters that are words of their own where a run may end, and characters that mostly are: a bigram with one of the
 # latter counts little (中 is "in", but also half of 中国), one of two counts nothing.
-CHINESE_BREAKS = re.compile(r"[的了吗呢吧是]|(?<=[^\s])[和与及或](?=[^\s平])")
+CHINESE_BREAKS = lazy_pattern(r"[的了吗呢吧是]|(?<=[^\s])[和与及或](?=[^\s平])")
 CHINESE_FUNCTION = frozenset(
     "的了是在和与及等以由被把将对为从于有这那也就还要会能可个之其而且并很都到给让向它所着过上中下里时后前"
     "自来去出作做用不没无名家人月日年"
 )
 # Asking words with the little verbs that hang on them, as a follow-up exchanges them for others.
-CHINESE_ASKING_FOR = re.compile(
+CHINESE_ASKING_FOR = lazy_pattern(
     r"为什么|为何|是什么时候|什么时候|什么时间|什么地方|叫什么(?:名字)?|是什么|有什么|什么|(?:分别)?(?:是|有|占|达到|达)?多[少大高长久](?:钱|比例)?|"
     r"何时|何地|何处|何人|如何|怎么样|怎么|怎样|哪里|哪儿|哪些|哪一?[个位家种款年天座](?:城市|省|市|国家|行业|部门)?|哪几|哪|"
     r"(?:是|由)?谁|几[个家位名]?"

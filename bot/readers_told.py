@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 
 from bot.language import spoken
+from config.patterns import lazy_pattern
 
-_QUOTED = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
+_QUOTED = lazy_pattern(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 _PIECES = [
-    (re.compile(english), chinese)
+    (lazy_pattern(english), chinese)
     for english, chinese in (
         # files and folders
         (r": more than ([\d,]+) files \(max_files\): ingest it in parts", r"：超过 \1 个文件（max_files），请分批收录"),

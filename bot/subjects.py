@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from config.patterns import lazy_pattern
 from retrieval.lexicon import Lexicon
 from retrieval.newspaper import Article
 from retrieval.sentences import sentence_spans, trimmed
@@ -15,8 +16,8 @@ LONG_CHARS = 5
 MIN_WEIGHT = 0.12
 MAX_PHRASE_WORDS = 4
 
-_WORDS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[^\W_]+(?:[-.&'][^\W_]+)*")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_WORDS = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]+|[^\W_]+(?:[-.&'][^\W_]+)*")
+_HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]")
 _STOPS = frozenset("a an the of in on for and or to with about from by at as is are new news".split())
 
 

@@ -14,6 +14,7 @@ from bot.follow_up_words import attribute_in
 from bot.phrases import Language, say
 from bot.question import Part, Question
 from bot.question_words import Kind
+from config.patterns import lazy_pattern
 from retrieval.chinese_forms import chinese_period
 from retrieval.english_forms import english_form, english_period
 from retrieval.figures import Figure, figures
@@ -30,13 +31,13 @@ MAX_ROWS = 12
 NEAR_CHARS = 8
 # A dated sentence belongs to the subject when it, its neighbours and its headline hold this share of the question.
 SUBJECT_SHARE = {"zh": 0.35, "en": 0.3}
-_ENUMERATION = re.compile(
+_ENUMERATION = lazy_pattern(
     r"(?P<items>[\w+.-]{1,12}(?:、[\w+.-]{1,12}){1,})(?:等|和[\w+.-]{1,8}等?)(?P<sort>[\u4e00-\u9fff]{2,8})"
 )
 _BESIDE = r"和|与|跟|同|及|、|\band\b|\bvs\b\.?|\bversus\b"
 _CHANGES = frozenset({Measure.PERCENT, Measure.POINTS})
-_NAME = re.compile(r"[A-Za-z][\w+.-]*|[\u4e00-\u9fff]{2,6}")
-_COMPARING = re.compile(
+_NAME = lazy_pattern(r"[A-Za-z][\w+.-]*|[\u4e00-\u9fff]{2,6}")
+_COMPARING = lazy_pattern(
     r"比较|对比|相比|一览|列表|表格|各(?:家|个|自)?|分别|之间|的|和|与|一下|compare|comparison|versus|vs\.?",
     re.IGNORECASE,
 )

@@ -22,6 +22,7 @@ from bot.telegram_pulse import Pulse
 from bot.telegram_queue import JournalledQueue
 from bot.telegram_readable import readable_updates
 from config.errors import UserError
+from config.patterns import lazy_pattern
 from config.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ FILE_TIMEOUT_S = 120.0
 TELEGRAM = "https://api.telegram.org"
 # Telegram takes some thirty messages a second of a bot, in less than half a second each.
 CONNECTIONS = 16
-_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]+")
+_TOKEN = lazy_pattern(r"\d+:[A-Za-z0-9_-]+")
 
 
 def keep_secrets_out_of_the_log() -> None:

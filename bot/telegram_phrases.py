@@ -7,8 +7,9 @@ from enum import StrEnum
 
 from bot.phrases import Language
 from bot.telegram_help import HELP
+from config.patterns import lazy_pattern
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]")
 
 
 class Phrase(StrEnum):

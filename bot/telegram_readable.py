@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from telegram import Chat, Update, User
 
+from config.patterns import lazy_pattern
+
 log = logging.getLogger(__name__)
 
-_HALF = re.compile("[\ud800-\udfff]")
+_HALF = lazy_pattern("[\ud800-\udfff]")
 
 
 def readable_updates(payload: bytes) -> bytes:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.answer import Answer, Suggestion
 from bot.phrases import Language, say
+from config.patterns import lazy_pattern
 from retrieval.newspaper import iso_day
 
 # Telegram counts UTF-16 units after the markup is parsed and allows 4096; the rest is room for what a client prepends.
@@ -20,16 +21,16 @@ MAX_UNITS = 4000
 _SOURCES: dict[Language, str] = {"zh": "出处", "en": "Sources"}
 
 # What a message may not hold: control characters but tab and line break, and halves of a surrogate pair.
-_UNSENDABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+_UNSENDABLE = lazy_pattern(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
 
 # Where a long text may be cut, coarse to fine. Citation marks belong to the sentence before them, so a cut comes after
 # the marks, never before or inside.
 _MARKS = r"[”’」』）)\]】]*(?:[ \t]*[\[［【〔]\d+(?:[ ,，、–-]+\d+)*[\]］】〕])*"
 _CUTS = (
-    re.compile(r"\n\s*\n\s*"),
-    re.compile(r"\n"),
-    re.compile(rf"(?:[。！？；!?;…]|\.(?=\s|[\[［【]))+{_MARKS}"),
-    re.compile(rf"(?:[，、：]|[,:](?=\s)){_MARKS}|\s+"),
+    lazy_pattern(r"\n\s*\n\s*"),
+    lazy_pattern(r"\n"),
+    lazy_pattern(rf"(?:[。！？；!?;…]|\.(?=\s|[\[［【]))+{_MARKS}"),
+    lazy_pattern(rf"(?:[，、：]|[,:](?=\s)){_MARKS}|\s+"),
 )
 
 Span = tuple[int, int]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -13,9 +12,10 @@ from bot.verify_figures import missing_figure
 from bot.verify_names import missing_name
 from bot.verify_periods import Source, misdated, missing_period
 from bot.verify_text import comparable, without_orders
+from config.patterns import lazy_pattern
 from retrieval.passage import Hit
 
-_BREAKS = re.compile(r"[\s|，。；：！？、,;:!?“”‘’\"'（）()《》【】…—]+|\.(?!\d)")
+_BREAKS = lazy_pattern(r"[\s|，。；：！？、,;:!?“”‘’\"'（）()《》【】…—]+|\.(?!\d)")
 
 __all__ = ["Source", "Translate", "objection", "source_of", "unsupported"]
 

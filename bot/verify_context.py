@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.question_zh import CHINESE_FUNCTION
+from config.patterns import lazy_pattern
 from retrieval.figures import Figure, figures, same_figure
 from retrieval.periods import periods
 from retrieval.sentences import sentence_spans
@@ -15,27 +16,27 @@ from retrieval.units import Measure
 
 Translate = Callable[[str], Mapping[str, float]]
 
-_UP = re.compile(
+_UP = lazy_pattern(
     r"增长|增加|增至|增幅|增速|上升|上涨|提高|提升|回升|攀升|走高|扩大|升至|涨|多出|高出"
     r"|\b(?:rose|rise[sn]?|rising|grew|grow(?:s|n|ing|th)?|increas\w+|up|gain\w*|climb\w*|higher|jump\w*|surg\w+)\b",
     re.IGNORECASE,
 )
-_DOWN = re.compile(
+_DOWN = lazy_pattern(
     r"下降|下滑|下跌|减少|减至|降低|降幅|跌幅|跌|回落|缩减|萎缩|走低|降至|负增长|缩小"
     r"|\b(?:fell|falls?|fallen|falling|declin\w+|decreas\w+|dropp?\w*|down|shrank|shrunk|lower|slump\w*|cut)\b"
     r"|(?<![\d\w])[-−－](?=\d)",
     re.IGNORECASE,
 )
-_CLAUSE = re.compile(r"[，；,;。！？!?\n]")
+_CLAUSE = lazy_pattern(r"[，；,;。！？!?\n]")
 
 # What denies; 不 and 未 within these words deny nothing.
-_HARMLESS = re.compile(
+_HARMLESS = lazy_pattern(
     r"不断|不仅|不但|不只|不少|不同|不久|不足|不到|不超过|不低于|不少于|不等|不止|不锈|不乏|无人|无线|未来|非常|不管|不论|无论|不过|差不多|不动产"
 )
-_DENIES = re.compile(
+_DENIES = lazy_pattern(
     r"没有|没能|并未|尚未|从未|未能|未|并非|不是|不会|不能|不得|不再|不|无法|无|拒绝|否认|取消|叫停|暂停|停止|禁止"
 )
-_DENIES_EN = re.compile(
+_DENIES_EN = lazy_pattern(
     r"\b(?:not|never|no longer|none|without|den(?:y|ied|ies)|refus\w+|fail\w* to|cancel\w*|ban\w*|cannot)\b|n't\b",
     re.IGNORECASE,
 )

@@ -12,6 +12,7 @@ from bot.answer import Answer, Citation, Dropped, cite, refusal
 from bot.citations import marks, without_marks
 from bot.question import Question
 from bot.verify import Translate, objection, source_of
+from config.patterns import lazy_pattern
 from retrieval.figures import figures, same_figure
 from retrieval.passage import Hit
 from retrieval.sentences import sentence_spans, trimmed
@@ -20,16 +21,16 @@ from retrieval.terms import terms
 logger = logging.getLogger(__name__)
 
 # A mark that has begun and not yet ended, or a single closing bracket's beginning, at the end of what has come so far.
-_OPEN_MARK = re.compile(r"\s*[\[【［〔][^\]】］〕]{0,20}$")
-_LEADING_MARKS = re.compile(r"(?:\s*[\[【［〔][^\]】］〕]{1,20}[\]】］〕])+")
-_WHOLE = re.compile(r"[。！？!?.…”’」』）)\]】］〕]\s*$")
+_OPEN_MARK = lazy_pattern(r"\s*[\[【［〔][^\]】］〕]{0,20}$")
+_LEADING_MARKS = lazy_pattern(r"(?:\s*[\[【［〔][^\]】］〕]{1,20}[\]】］〕])+")
+_WHOLE = lazy_pattern(r"[。！？!?.…”’」』）)\]】］〕]\s*$")
 # What a model says where it has no answer: no claim that would have to be borne out.
-_GIVES_UP = re.compile(
+_GIVES_UP = lazy_pattern(
     r"没有查到|未查到|没有找到|未找到|无法回答|未提及|没有提及|没有提到|not found|do(?:es)? not (?:say|answer|mention)",
     re.IGNORECASE,
 )
 # Lists, emphasis and headings that a model may write have no meaning on a page of plain sentences.
-_MARKUP = re.compile(r"(?m)^\s{0,3}(?:#{1,6}\s+|>\s?|[-*•]\s+)|\*\*|__|`")
+_MARKUP = lazy_pattern(r"(?m)^\s{0,3}(?:#{1,6}\s+|>\s?|[-*•]\s+)|\*\*|__|`")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from config.patterns import lazy_pattern
 from retrieval.figures import Figure, figures, same_figure
 from retrieval.numerals import chinese_number
 from retrieval.periods import Period, periods
@@ -13,10 +14,10 @@ from retrieval.terms import fold_width
 from retrieval.units import Measure
 
 # "3)" and "1、" at the head of an item count nothing.
-_ITEM_NUMBER = re.compile(r"(?:(?<=^)|(?<=[\s:：;；，。（(]))\(?\d{1,2}[)）、.](?!\d)")
+_ITEM_NUMBER = lazy_pattern(r"(?:(?<=^)|(?<=[\s:：;；，。（(]))\(?\d{1,2}[)）、.](?!\d)")
 _NUMERAL = "[一二两三四五六七八九十百\\d]"
 # Shares and multiples that are written without a unit. What each comes to in percent, where that is one number.
-_SHARES = re.compile(
+_SHARES = lazy_pattern(
     rf"(?P<whole>{_NUMERAL}+)分之(?P<part>{_NUMERAL}+)"
     rf"|(?P<tenths>[一二两三四五六七八九]|\d)成(?P<half>半)?(?=[，。、；左以多的及人用企产是为来到]|$)"
     r"|(?P<one>一半|半数|过半|对半|减半|翻番|翻了?[一两二三四五]?番|倍增)"
@@ -30,8 +31,8 @@ _FIXED = {
     "a third": 33, "one-third": 33, "two-thirds": 66, "a quarter": 25, "one-quarter": 25, "three-quarters": 75,
 }  # fmt: skip
 _DOUBLES = ("翻番", "翻一番", "翻了一番", "倍增", "doubl")
-_FRACTION = re.compile(r"(?<![\d.])(\d{1,2})/(\d{1,3})(?![\d/])")
-_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_FRACTION = lazy_pattern(r"(?<![\d.])(\d{1,2})/(\d{1,3})(?![\d/])")
+_DIGITS = lazy_pattern(r"\d[\d,]*(?:\.\d+)?")
 
 
 def missing_figure(sentence: str, told: str) -> str:

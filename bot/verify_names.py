@@ -7,18 +7,19 @@ from collections.abc import Callable
 
 from bot.extract_terms import matchable
 from bot.question_zh import CHINESE_FUNCTION
+from config.patterns import lazy_pattern
 from retrieval.figures import figures
 from retrieval.pinyin import name_patterns
 from retrieval.terms import terms
 
-_LATIN_NAME = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]*(?:[-+.][A-Za-z0-9]+)*")
-_QUOTED = re.compile(r"[“《「『]([^”》」』]{2,40})[”》」』]")
+_LATIN_NAME = lazy_pattern(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]*(?:[-+.][A-Za-z0-9]+)*")
+_QUOTED = lazy_pattern(r"[“《「『]([^”》」』]{2,40})[”》」』]")
 # A firm or body is known by what stands before its kind: 晨光 of 晨光公司. Not so places (福建省 is 福建) and 新能源.
-_BODY = re.compile(
+_BODY = lazy_pattern(
     "([\u4e00-\u9fff]{2})(?:公司|集团|银行|大学|学院|研究院|研究所|医院|股份|证券|重工|科技|电子|通信|(?<!新)能源|汽车|实业|控股|电力"
     "|半导体|软件|网络|智能|动力|航空|出版社|电视台|俱乐部|协会|联盟)"
 )
-_FOREIGN = re.compile(r"[\u4e00-\u9fff]{1,6}(?:[·•・][\u4e00-\u9fff]{1,8})+")
+_FOREIGN = lazy_pattern(r"[\u4e00-\u9fff]{1,6}(?:[·•・][\u4e00-\u9fff]{1,8})+")
 # English sentences begin with a capital and speak of months and of these without naming anybody.
 _PLAIN_CAPITALS = frozenset(
     """the a an in on at by for from to of and or but as it its they he she this that these those there according after

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from config.patterns import lazy_pattern
 from retrieval.sentences import sentence_spans
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_INVISIBLE = lazy_pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _HAN = "\u3400-\u9fff"
 # Models set Latin letters and figures apart: 863 万千瓦, 达到 863 万. A space between two figures stays one.
-_GAP = re.compile(rf"(?<=[{_HAN}])[ \u3000\t]+(?=[{_HAN}\d])|(?<=\d)[ \u3000\t]+(?=[{_HAN}%])")
+_GAP = lazy_pattern(rf"(?<=[{_HAN}])[ \u3000\t]+(?=[{_HAN}\d])|(?<=\d)[ \u3000\t]+(?=[{_HAN}%])")
 # Full-width forms that tell nothing of their own; quotation marks, brackets and dashes are left as they are.
-_FOLDED = re.compile("[\uff01-\uff5e\u2460-\u2473\u2074-\u2089\u00b2\u00b3\u00b9\u3251-\u325f\u32b1-\u32bf]")
+_FOLDED = lazy_pattern("[\uff01-\uff5e\u2460-\u2473\u2074-\u2089\u00b2\u00b3\u00b9\u3251-\u325f\u32b1-\u32bf]")
 
 # A sentence of a passage that tells a reading machine what to do. What it says is no report, whatever figures it has.
-_ORDERS = re.compile(
+_ORDERS = lazy_pattern(
     r"(?:忽略|无视|不要理会|不必理会|忘记|跳过)[^。！？\n]{0,16}(?:指令|指示|要求|规则|提示|上文|以上|之前|前面|上述|限制)"
     r"|(?:系统提示|系统指令|提示词)[：:为]"
     r"|(?:^|[，。；：！？\s])(?:请|务必|必须|应当|一律|你|您)[^，。；！？\n]{0,8}(?:回答|回复|答复|输出|声称|作答|复述)"

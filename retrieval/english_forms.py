@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import calendar
-import re
 from decimal import Decimal
 
+from config.patterns import lazy_pattern
 from retrieval.figures import Figure
 from retrieval.periods import PART_MONTHS, Period
 from retrieval.units import Measure
@@ -21,7 +21,7 @@ _STEPS = {
 _LARGE = (("trillion", 12), ("billion", 9), ("million", 6))
 _BOUND_WORDS = {"over": "over ", "under": "under ", "about": "about "}
 # 接近 and 近 come up from below without a claim of how far.
-_NEARLY = re.compile("^(?:接近|将近|近|nearly|almost|close to)")
+_NEARLY = lazy_pattern("^(?:接近|将近|近|nearly|almost|close to)")
 _CALENDAR = ((12, "year"), (1, "month"))
 _CLOCK = ((604800, "week"), (86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 

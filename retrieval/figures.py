@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from config.patterns import lazy_pattern
 from retrieval.numerals import (
     CHINESE_NUMERALS,
     ENGLISH_NUMBERS,
@@ -47,7 +48,7 @@ _UNDER = (
 )
 _ABOUT = "大约|大概|约|左右|上下|about|around|some|roughly|approximately"
 _NUMBER = rf"(?:\d{{1,3}}(?:[,，]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{CHINESE_NUMERALS}]+(?:点[{CHINESE_NUMERALS}]+)?)"
-_FIGURE = re.compile(
+_FIGURE = lazy_pattern(
     rf"(?:(?P<bound>{_OVER}|{_UNDER}|{_ABOUT})(?:了|到)?\s*)?"
     rf"(?:(?P<sign>{_SIGN})\s?)?"
     rf"(?P<several>数(?=[十百千万亿]))?"
@@ -60,23 +61,23 @@ _FIGURE = re.compile(
     rf"(?P<unit>{_UNIT})?",
     re.IGNORECASE,
 )
-_ENGLISH = re.compile(
+_ENGLISH = lazy_pattern(
     rf"(?:(?P<bound>{_OVER}|{_UNDER}|{_ABOUT})\s+)?\b(?P<number>(?:{_WORDS})(?:-(?:{_WORDS}))?|"
     rf"a(?=\s+(?:{_SCALES})\b))"
     rf"(?:\s+(?P<scale>{_SCALES})s?)?(?:[\s-]+(?P<unit>{_UNIT}))?\b",
     re.IGNORECASE,
 )
-_ENGLISH_ORDINAL = re.compile(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(ENGLISH_ORDINALS)}))\b", re.IGNORECASE)
-_PERCENT_OF = re.compile(rf"百分之(?P<number>{_NUMBER})")
+_ENGLISH_ORDINAL = lazy_pattern(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(ENGLISH_ORDINALS)}))\b", re.IGNORECASE)
+_PERCENT_OF = lazy_pattern(rf"百分之(?P<number>{_NUMBER})")
 # A number inside a product's name is no figure: X100, GPT-3, Magic6, 5G, 4K, HarmonyOS 4, 2023-11-17.
-_NAMED_BEFORE = re.compile(r"(?:[A-Za-z][-‑]?|\d\.|/)$")
+_NAMED_BEFORE = lazy_pattern(r"(?:[A-Za-z][-‑]?|\d\.|/)$")
 # After a capitalised word a number names (Mate 60) unless an English unit follows (In 20 cities).
-_NAMING_WORD = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]* $")
-_ISO_DATE = re.compile(r"\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}:\d\d\b")
-_DATED_AFTER = re.compile(r"\s?(?:年(?!来|间|以|内|前|后|多)|月(?!球)|[日号](?!线)|世纪|时代|级?届|:\d)")
+_NAMING_WORD = lazy_pattern(r"[A-Za-z]*[A-Z][A-Za-z]* $")
+_ISO_DATE = lazy_pattern(r"\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}:\d\d\b")
+_DATED_AFTER = lazy_pattern(r"\s?(?:年(?!来|间|以|内|前|后|多)|月(?!球)|[日号](?!线)|世纪|时代|级?届|:\d)")
 _UNIT_CASE = {name.lower(): unit for name, unit in UNITS.items()}
 # Parts, retail and small change count nothing.
-_NO_ZERO = re.compile(r"零[部配]?件|零[部售食钱散星碎工距]")
+_NO_ZERO = lazy_pattern(r"零[部配]?件|零[部售食钱散星碎工距]")
 _YEARS = range(1900, 2100)
 # English words that look like a number but seldom count: "one of the", "second" is left to the ordinals.
 _RARELY_COUNTS = frozenset({"one", "zero"})

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from config.patterns import lazy_pattern
+
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff〇\U00020000-\U0003134f"
-_HAN_CHARACTER = re.compile(f"[{_HAN}]")
+_HAN_CHARACTER = lazy_pattern(f"[{_HAN}]")
 # Half-width marks that a page reader, a keyboard or an old typesetter leaves beside Chinese text. The full stop is not
 # among them: it stands in decimals, versions and addresses. Straight quotes are not: they do not tell left from right.
 _WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
-_NARROW_MARK = re.compile(r"[,;:?!()]")
+_NARROW_MARK = lazy_pattern(r"[,;:?!()]")
 # What counts as Chinese surroundings: characters, and marks that only Chinese text has.
-_CHINESE_NEIGHBOUR = re.compile(f"[{_HAN}，。、；：？！（）《》〈〉「」『』【】“”‘’…—％·]")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_SPACES = re.compile(r"\s+")
+_CHINESE_NEIGHBOUR = lazy_pattern(f"[{_HAN}，。、；：？！（）《》〈〉「」『』【】“”‘’…—％·]")
+_INVISIBLE = lazy_pattern("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_SPACES = lazy_pattern(r"\s+")
 # A decimal point, a sign or a hyphen inside a figure or a name tells two figures apart: 97.2 is not 972.
-_INNER_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_INNER_POINT = lazy_pattern(r"(?<=\d)\.(?=\d)")
 _PLACE_HELD = "\ue000"  # stands for a decimal point while the rest of the punctuation is dropped
 
 

@@ -6,13 +6,13 @@ Knows words, not passages: what the terms find is the word search's business.
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from config.patterns import lazy_pattern
 from retrieval.known_names import known_names
 from retrieval.periods_en import period_terms
 from retrieval.pinyin import NamePattern, Pinyin, load_pinyin, name_patterns, syllable_splits
@@ -39,9 +39,9 @@ such say says said tell told me about e g s t please according not no so if but 
 both between during after before over under out up off also more most very just only own same per via
 """
 STOPS = frozenset(_STOPS_TEXT.split())
-_TOKEN = re.compile(r"[A-Za-z0-9]+(?:[.+&-][A-Za-z0-9]+)*")
+_TOKEN = lazy_pattern(r"[A-Za-z0-9]+(?:[.+&-][A-Za-z0-9]+)*")
 # Inside a question, where a capital means a name.
-_FOREIGN = re.compile(r"(?<=[\w,;:] )([A-ZÀ-Þ][a-zÀ-ɏ]+(?:['’]s)?)")
+_FOREIGN = lazy_pattern(r"(?<=[\w,;:] )([A-ZÀ-Þ][a-zÀ-ɏ]+(?:['’]s)?)")
 _SUFFIXES = (("ies", "y"), ("es", ""), ("es", "e"), ("s", ""), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"))
 
 

@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from config.patterns import lazy_pattern
 from retrieval.embedder import StaticEmbedder
 from retrieval.query import Query, Word
 from retrieval.soft_match import compare
@@ -71,20 +72,20 @@ NO_RANK = 150
 LONE_CHARACTER_SHARE = 0.1
 USUAL_TERMS = 240
 RAREST = 3
-_SENTENCE = re.compile(r"[^。！？!?；\n]+[。！？!?；\n]?")
-_ASCII = re.compile(r"[a-z0-9]")
-_ASKS_NUMBER = re.compile(
+_SENTENCE = lazy_pattern(r"[^。！？!?；\n]+[。！？!?；\n]?")
+_ASCII = lazy_pattern(r"[a-z0-9]")
+_ASKS_NUMBER = lazy_pattern(
     r"多少|几[个名人次天年家倍成元岁种位届]|第几|多[大高长远久重]"
     r"|how (?:many|much|long|large|big|far|old|high)|what (?:percentage|number|share|price|amount)",
     re.IGNORECASE,
 )
-_ASKS_DATE = re.compile(
+_ASKS_DATE = lazy_pattern(
     r"何时|什么时[候间]|哪[一]?[年天月日]|几[月号日]"
     r"|when\b|what (?:year|date|day|month)|which (?:year|day|month)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万亿两]{2,}")
-_DATE = re.compile(r"\d+\s?[年月日]|[一二三四五六七八九十]+[月日年]|世纪|年代")
+_NUMBER = lazy_pattern(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万亿两]{2,}")
+_DATE = lazy_pattern(r"\d+\s?[年月日]|[一二三四五六七八九十]+[月日年]|世纪|年代")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from config.patterns import lazy_pattern
 from retrieval.newspaper import Block, Role
 from retrieval.passage import Hit
 from retrieval.sentences import sentence_spans
 
 # As much again as a passage has at most: what answers is one passage, and what finishes its thought seldom longer.
 MOST_ADDED = 240
-_OPENS = re.compile(r"[：:;；]$")
+_OPENS = lazy_pattern(r"[：:;；]$")
 # 二是, （三）, 其次: an enumeration that began before.
-_GOES_ON = re.compile(
+_GOES_ON = lazy_pattern(
     r"[二三四五六七八九十]是|第[二三四五六七八九]，|[（(]?[二三四五六七八九十][）)、]|其次|再次|最后，|此外，"
 )
 

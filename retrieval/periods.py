@@ -9,6 +9,7 @@ from datetime import date as Date
 from datetime import timedelta
 from functools import lru_cache
 
+from config.patterns import lazy_pattern
 from retrieval.numerals import chinese_number
 
 # Stands for a year that the text does not tell; a leap year, so that 29 February has a place.
@@ -60,7 +61,7 @@ _PARTS = {"上半年": "h1", "下半年": "h2", "年初": "early", "年中": "mi
 _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4}
 PART_MONTHS = {"h1": (1, 6), "h2": (7, 12), "early": (1, 3), "mid": (5, 8), "late": (10, 12), "": (1, 12)}
 
-_ZH_DATE = re.compile(
+_ZH_DATE = lazy_pattern(
     rf"(?:(?:{_YEAR}年|(?P<relative>{'|'.join(_RELATIVE_YEAR)}))\s?)?"
     r"(?:(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?!球|饼))"
     r"(?:\s?(?P<day>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号](?!线))?"
@@ -68,56 +69,58 @@ _ZH_DATE = re.compile(
     r"|第?(?P<quarter>[一二三四1-4])季度|[Qq](?P<q>[1-4]))?"
 )
 _MONTH_NAMES = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
-_ZH_MONTHS = re.compile(
+_ZH_MONTHS = lazy_pattern(
     rf"(?:(?:{_YEAR}年|(?P<relative>{'|'.join(_RELATIVE_YEAR)}))\s?)?"
     rf"(?P<month>{_MONTH_NAMES})月?(?:份)?\s?[—–\-~～至到]{{1,2}}\s?(?P<to>{_MONTH_NAMES})月(?!\s?\d+日)"
 )
-_EN_MONTHS = re.compile(
+_EN_MONTHS = lazy_pattern(
     rf"\b(?:from\s+)?(?P<month>{_MONTH})\.?\s?(?:-|–|—|to|through)\s?(?P<to>{_MONTH})\.?(?:\s+of)?(?:,?\s+(?P<year>(?:19|20)\d\d))?\b",
     re.IGNORECASE,
 )
 _EN_YEAR = r"(?P<year>(?:19|20)\d\d)"
 _EN_DATES = (
-    re.compile(rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+{_EN_YEAR})?\b", re.IGNORECASE),
-    re.compile(
+    lazy_pattern(
+        rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+{_EN_YEAR})?\b", re.IGNORECASE
+    ),
+    lazy_pattern(
         rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month>{_MONTH})\.?(?:,?\s+{_EN_YEAR})?\b", re.IGNORECASE
     ),
-    re.compile(rf"\b(?P<month>{_MONTH})\.?(?:\s+of)?,?\s+{_EN_YEAR}\b", re.IGNORECASE),
-    re.compile(rf"\b{_EN_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})\b"),
-    re.compile(rf"\b(?:H(?P<half>[12])|Q(?P<q>[1-4]))[\s,]*{_EN_YEAR}\b", re.IGNORECASE),
-    re.compile(rf"\b{_EN_YEAR}[\s,]*(?:H(?P<half>[12])|Q(?P<q>[1-4]))\b", re.IGNORECASE),
-    re.compile(
+    lazy_pattern(rf"\b(?P<month>{_MONTH})\.?(?:\s+of)?,?\s+{_EN_YEAR}\b", re.IGNORECASE),
+    lazy_pattern(rf"\b{_EN_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})\b"),
+    lazy_pattern(rf"\b(?:H(?P<half>[12])|Q(?P<q>[1-4]))[\s,]*{_EN_YEAR}\b", re.IGNORECASE),
+    lazy_pattern(rf"\b{_EN_YEAR}[\s,]*(?:H(?P<half>[12])|Q(?P<q>[1-4]))\b", re.IGNORECASE),
+    lazy_pattern(
         rf"\b(?P<halfword>first|second)\s+half(?:\s+of)?\s+(?:{_EN_YEAR}|(?P<relative>this year|"
         rf"last year|next year|the year))\b",
         re.IGNORECASE,
     ),
-    re.compile(
+    lazy_pattern(
         rf"\b(?P<quarterword>first|second|third|fourth|last)\s+quarter(?:\s+of)?\s+"
         rf"(?:{_EN_YEAR}|(?P<relative>this year|last year|next year|the year))\b",
         re.IGNORECASE,
     ),
-    re.compile(
+    lazy_pattern(
         rf"\b(?P<part>early|mid|late|(?:the\s+)?end\s+of|beginning\s+of)[\s-]+(?:{_EN_YEAR}|"
         rf"(?P<relative>this year|last year|next year))\b",
         re.IGNORECASE,
     ),
-    re.compile(r"\b(?P<relative>last year|this year|next year)\b", re.IGNORECASE),
-    re.compile(r"\bthe\s+(?P<quarterword>first|second|third|fourth)\s+quarter\b(?!\s+(?:of|final))", re.IGNORECASE),
-    re.compile(r"\bthe\s+(?P<halfword>first|second)\s+half\b(?!\s+of)", re.IGNORECASE),
-    re.compile(
+    lazy_pattern(r"\b(?P<relative>last year|this year|next year)\b", re.IGNORECASE),
+    lazy_pattern(r"\bthe\s+(?P<quarterword>first|second|third|fourth)\s+quarter\b(?!\s+(?:of|final))", re.IGNORECASE),
+    lazy_pattern(r"\bthe\s+(?P<halfword>first|second)\s+half\b(?!\s+of)", re.IGNORECASE),
+    lazy_pattern(
         rf"\b(?:in|on|since|by|until|of|for|during|from|last|this|next|as of)\s+(?P<month>{_MONTH})\b\.?(?!\s*\d)",
         re.IGNORECASE,
     ),
 )
-_BARE_YEAR = re.compile(
+_BARE_YEAR = lazy_pattern(
     r"(?<![\d.,])(?:19|20)\d\d(?![\d.]|\s?[年万亿余多个家人名位支台辆元瓦千兆吉吨%％])(?!\s?(?:people|"
     r"yuan|MW|GW|companies|kW))"
 )
-_RELATIVE_DAYS = re.compile("|".join(_RELATIVE_DAY), re.IGNORECASE)
-_ZH_WEEK = re.compile(r"(?P<which>上上|上|本|这|下)(?:个)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
-_EN_WEEK = re.compile(rf"\b(?P<which>last|this|next|on)\s+(?P<day>{'|'.join(_ENGLISH_WEEKDAYS)})\b", re.IGNORECASE)
-_WHOLE = re.compile(r"(?P<which>上|本|这|下)(?:个)?(?P<unit>月|周|星期)(?![一二三四五六日天末])")
-_PLAN = re.compile(
+_RELATIVE_DAYS = lazy_pattern("|".join(_RELATIVE_DAY), re.IGNORECASE)
+_ZH_WEEK = lazy_pattern(r"(?P<which>上上|上|本|这|下)(?:个)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
+_EN_WEEK = lazy_pattern(rf"\b(?P<which>last|this|next|on)\s+(?P<day>{'|'.join(_ENGLISH_WEEKDAYS)})\b", re.IGNORECASE)
+_WHOLE = lazy_pattern(r"(?P<which>上|本|这|下)(?:个)?(?P<unit>月|周|星期)(?![一二三四五六日天末])")
+_PLAN = lazy_pattern(
     r"[“\"]?(?P<n>十[一二三四五六七八九]?)五[”\"]?(?:规划|期间|时期)|[“\"](?P<m>十[一二三四五六七八九]?)五"
     r"[”\"]|(?P<k>\d{2})th Five-Year"
 )

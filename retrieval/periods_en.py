@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from config.patterns import lazy_pattern
+
 PERIOD_WEIGHT = 1.0
 
 _MONTHS = (
@@ -40,12 +42,12 @@ _FIXED = (
     (r"\bend of (?=(?:" + _MONTH + r")\b)", ("月底",)),
     (r"\b(?:recent|last|past) few years\b|\brecent years\b", ("近年来",)),
 )
-_QUARTER = re.compile(r"\b(?:(first|second|third|fourth|1st|2nd|3rd|4th) quarter|q([1-4]))\b", re.I)
-_FIVE_YEAR = re.compile(r"\b(1[0-9])th five[- ]year plan\b", re.I)
-_DAY_AFTER = re.compile(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b", re.I)
-_DAY_BEFORE = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\b", re.I)
+_QUARTER = lazy_pattern(r"\b(?:(first|second|third|fourth|1st|2nd|3rd|4th) quarter|q([1-4]))\b", re.I)
+_FIVE_YEAR = lazy_pattern(r"\b(1[0-9])th five[- ]year plan\b", re.I)
+_DAY_AFTER = lazy_pattern(rf"\b({_MONTH})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b", re.I)
+_DAY_BEFORE = lazy_pattern(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?({_MONTH})\b", re.I)
 # "may" and "march" are verbs more often than not: as bare months they need a capital or a preposition.
-_BARE = re.compile(rf"\b(?:(?:in|of|by|until|till|since|from|to|early|late|mid)\s+)?({_MONTH})\b", re.I)
+_BARE = lazy_pattern(rf"\b(?:(?:in|of|by|until|till|since|from|to|early|late|mid)\s+)?({_MONTH})\b", re.I)
 
 
 def period_terms(question: str) -> tuple[str, list[tuple[str, float]]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,11 +9,13 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+from config.patterns import lazy_pattern
+
 # A line: character, its readings commonest first, its reading as a surname where that is another.
 READINGS = Path(__file__).parent / "readings.tsv"
 
 MAX_NAME_SYLLABLES = 4
-_LATIN_WORD = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’\-]*")
+_LATIN_WORD = lazy_pattern(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ'’\-]*")
 _COMPOUND_SURNAMES = frozenset(
     (
         "欧阳",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from config.patterns import lazy_pattern
 from retrieval.passage import Hit
 from retrieval.terms import fold_width
 
@@ -15,7 +15,7 @@ SAME_SHARE = 0.8
 GRAM = 4
 # A line that is so short is said of many things.
 LEAST_GRAMS = 20
-_BETWEEN = re.compile(r"[\W_]+")
+_BETWEEN = lazy_pattern(r"[\W_]+")
 
 
 def without_repeats(hits: Sequence[Hit], k: int) -> list[Hit]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from config.patterns import lazy_pattern
+
 _STOPS = "。！？!?"
 _CLOSERS = "”’」』）)】〕］]》〉\"'"
 # An English full stop ends a sentence only before a space or the end, and never after these.
@@ -37,8 +39,8 @@ _ABBREVIATIONS = frozenset(
         "vs",
     ]
 )
-_WORD_BEFORE = re.compile(r"([A-Za-z][A-Za-z.]*)$")
-_MARK = re.compile(f"[《》\n….{re.escape(_STOPS)}]")
+_WORD_BEFORE = lazy_pattern(r"([A-Za-z][A-Za-z.]*)$")
+_MARK = lazy_pattern(f"[《》\n….{re.escape(_STOPS)}]")
 # How far back a word is looked for: longer than any abbreviation above, short enough to keep the whole linear.
 _WORD_CHARS = 24
 

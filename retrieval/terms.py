@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from config.patterns import lazy_pattern
 from retrieval.simplified import simplify
 
 # Bigrams and jieba words find Chinese equally well (recall@1 .93-.96 either way), bigrams need no dictionary and are
 # several times faster to index, so a new issue costs what one issue costs.
 CHINESE = r"\u3400-\u9fff\uf900-\ufaff"
-_RUN = re.compile(
+_RUN = lazy_pattern(
     rf"[{CHINESE}]+"  # Chinese, cut into bigrams below
     r"|[a-z]+(?:-?[a-z0-9]+)*"  # words and names: oppo, x100, andes-gpt
     r"|[0-9]+[a-z](?![a-z0-9])"  # 5g, 3d
     r"|[0-9]+(?:\.[0-9]+)?%?"
 )
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_THOUSANDS = lazy_pattern(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
 # The same sentences and words are folded again and again while answers are sought.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
 
@@ -12,8 +11,9 @@ from typer.core import TyperCommand, TyperGroup
 from bot.commands.manual import page
 from bot.language import tell
 from bot.suggest import did_you_mean
+from config.patterns import lazy_pattern
 
-_TYPE = re.compile(r" <[a-z\[\]]+>")  # "QUESTION <list[str]>" is Python's word for it, not a reader's
+_TYPE = lazy_pattern(r" <[a-z\[\]]+>")  # "QUESTION <list[str]>" is Python's word for it, not a reader's
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 
