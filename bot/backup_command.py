@@ -5,12 +5,10 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from bot.console import out, print_json
+from bot.console import out, print_json, size_told
 from bot.language import counted, tell
 from config.settings import Settings
 from retrieval.backup import Contents, back_up, restore
-
-MEGABYTE = 1_000_000
 
 
 def run_backup(file: Path, settings: Settings, *, as_json: bool) -> None:
@@ -46,9 +44,9 @@ def _say(deed: str, contents: Contents, file: Path, *, as_json: bool) -> None:
         tell(
             f"{deed}: {counted(contents.issues, 'issue')}, {counted(contents.articles, 'article')},"
             f" {counted(contents.passages, 'passage')} as of {contents.made_at},"
-            f" {contents.bytes / MEGABYTE:.1f} MB in {str(file)!r}",
+            f" {size_told(contents.bytes)} in {str(file)!r}",
             f"{deed}：{contents.issues} 期，{contents.articles} 篇文章，{contents.passages} 个段落"
-            f"（备份时间 {contents.made_at}），{contents.bytes / MEGABYTE:.1f} MB，文件 {str(file)!r}",
+            f"（备份时间 {contents.made_at}），{size_told(contents.bytes)}，文件 {str(file)!r}",
         ),
         markup=False,
     )

@@ -9,12 +9,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console, Group
+from rich.filesize import decimal as size_told
 from rich.live import Live
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
+
+from bot.wrapping import hanging_indent, line_spans
 
 __all__ = [
     "Console",
@@ -24,6 +27,7 @@ __all__ = [
     "Table",
     "Text",
     "aside",
+    "broken",
     "escape",
     "out",
     "print_json",
@@ -31,6 +35,7 @@ __all__ = [
     "progress_bar",
     "rendered",
     "shows_styles",
+    "size_told",
 ]
 
 
@@ -38,16 +43,39 @@ __all__ = [
 UNBOUNDED_COLUMNS = 10_000
 
 
+class _Window(Console):
+    """A terminal's window: breaks lines where Chinese may be broken; rich would break it anywhere, to column 0."""
+
+    def print(self, *objects: Any, **manner: Any) -> None:
+        super().print(*(self._fitted(each, manner.get("markup")) for each in objects), **manner)
+
+    def _fitted(self, shown: Any, markup: bool | None) -> Any:
+        if isinstance(shown, str):
+            shown = self.render_str(shown, markup=markup)
+        return broken(shown, self.width) if isinstance(shown, Text) and not self.soft_wrap else shown
+
+
+def broken(text: Text, width: int) -> Text:
+    """Return `text` with its lines broken to `width` cells, lists going on below their words."""
+    lines: list[Text] = []
+    for line in text.split("\n", allow_blank=True):
+        indent = hanging_indent(line.plain, width)
+        spans = line_spans(line.plain, width, indent)
+        lines.append(line[spans[0][0] : spans[0][1]] if len(spans) > 1 else line)
+        lines += [Text(" " * indent) + line[start:end] for start, end in spans[1:]]
+    return Text("\n").join(lines)
+
+
 def out() -> Console:
     """Return the console for answers; plain, and as wide as its lines, where it is no terminal or NO_COLOR is set."""
     if sys.stdout.isatty():
-        return Console(file=sys.stdout, highlight=False)
+        return _Window(file=sys.stdout, highlight=False)
     return Console(file=sys.stdout, highlight=False, soft_wrap=True, width=UNBOUNDED_COLUMNS)
 
 
 def aside() -> Console:
     """Return the console for progress and remarks."""
-    return Console(file=sys.stderr, highlight=False, soft_wrap=not sys.stderr.isatty())
+    return _Window(file=sys.stderr, highlight=False, soft_wrap=not sys.stderr.isatty())
 
 
 def shows_styles() -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from bot.console import size_told
 from bot.desk import engines_of
 from bot.doctor_finding import Finding, ill, note, well
 from bot.error_told import in_chinese, told
@@ -96,8 +97,8 @@ def _disk(folder: Path) -> list[Finding]:
     free = shutil.disk_usage(place).free
     taken = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else 0
     said = tell(
-        f"{taken / MEBIBYTE:,.0f} MB taken, {free / MEBIBYTE:,.0f} MB free",
-        f"已用 {taken / MEBIBYTE:,.0f} MB，剩余 {free / MEBIBYTE:,.0f} MB",
+        f"{size_told(taken)} taken, {size_told(free)} free",
+        f"已用 {size_told(taken)}，剩余 {size_told(free)}",
     )
     if free < MIN_FREE_BYTES:
         return [ill("disk", said, tell("free space before ingesting", "收录之前请先腾出空间"))]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import TracebackType
 
-from bot.console import Group, Live, Spinner, Text, aside, out
+from bot.console import Group, Live, Spinner, Text, aside, broken, out
 from bot.events import Delta, Done, Event, Retrieved, Verdict
 from bot.language import counted, tell
 from bot.terminal import printable
@@ -72,4 +72,5 @@ class LiveAnswer:
         if not self._live:
             return
         spinner = Spinner("line", Text(self._note, style="dim")) if self._note else Text("")
-        self._live.update(Group(Text(printable(self.text)), spinner) if self.text else spinner)
+        said = broken(Text(printable(self.text)), self._live.console.width)
+        self._live.update(Group(said, spinner) if self.text else spinner)

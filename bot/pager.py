@@ -50,7 +50,7 @@ def _jump(name: str, lines: list[str], at: str, console: Console) -> list[str]:
     """Return what makes less begin above the line that `at` begins on; it may be broken over several."""
     if os.path.basename(name) != "less" or not at:  # noqa: PTH119 (a command, not a path)
         return []
-    plain = [Text.from_ansi(line).plain.replace("　", "").strip() for line in lines]
+    plain = ["".join(Text.from_ansi(line).plain.split()) for line in lines]
     start = "".join(plain).find("".join(at.split()))
     if start < 0:
         return []

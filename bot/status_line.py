@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.chat_state import ChatState
-from bot.commands.manual import cells
 from bot.language import counted, tell
+from bot.wrapping import cells
 
 SEPARATOR = " · "
 

@@ -150,7 +150,8 @@ def hits_text(hits: Sequence[Hit]) -> Text:
         shown.append(f"{rank:2}. ", style="cyan")
         shown.append(f"《{printable(hit.article.headline)}》 ", style="bold")
         shown.append(f"{place(hit.masthead, hit.article.pages)}  {hit.article.article_id}\n", style="dim")
-        shown.append(f"    {printable(hit.passage.text)}\n")
+        passage = printable(hit.passage.text).replace("\n", "\n    ")
+        shown.append(f"    {passage}\n")
     return shown
 
 

@@ -8,12 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from typer.main import get_command
 
 from bot.commands import app
-from bot.commands.manual import cells, listing, wrapped
+from bot.commands.manual import listing
+from bot.wrapping import cells
 
 WENBAO = Path(sys.executable).with_name("wenbao")
 COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
@@ -21,20 +20,6 @@ COMMANDS = sorted(get_command(app).commands)  # type: ignore[attr-defined]
 
 def run(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([WENBAO, *words], env={**os.environ, **environment}, capture_output=True, text=True)
-
-
-@given(st.text(alphabet="报纸ab ，。(x", max_size=60), st.integers(6, 30))
-def test_wrapping_loses_no_letter(text: str, width: int) -> None:
-    assert "".join("".join(wrapped(text, width)).split()) == "".join(text.split())
-
-
-@given(st.text(alphabet="报纸", max_size=60), st.integers(6, 30))
-def test_no_line_is_wider_than_the_page(text: str, width: int) -> None:
-    assert all(cells(line) <= width for line in wrapped(text, width))
-
-
-def test_a_line_does_not_begin_with_a_closing_mark() -> None:
-    assert wrapped("一二三四，五", 8) == ["一二三", "四，五"]
 
 
 def test_explanations_stand_in_one_column_beside_chinese_terms() -> None:

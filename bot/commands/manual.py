@@ -1,52 +1,23 @@
-"""Lay a command's help out like a manual page, in cells: a Chinese character takes two. Knows no command."""
+"""Lay a command's help out like a manual page. Knows no command."""
 
 from __future__ import annotations
 
-import re
 import shutil
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from bot.language import tell
+from bot.wrapping import cells, wrapped
 
 # Wider lines are hard to read, narrower terminals wrap by themselves.
 WIDEST, NARROWEST = 100, 40
 # Options longer than this stand on a line of their own.
 MAX_TERM = 26
 INDENT = 2
-# A line may break after a space and between Chinese characters, but not before closing punctuation.
-_CLOSING = "，。、；：？！）》”…"
-_PIECE = re.compile(rf"\s*(?:[\u2e80-\u9fff\uff00-\uffef]|[^\s\u2e80-\u9fff\uff00-\uffef]+)[{_CLOSING}]*")
-
-
-def cells(text: str) -> int:
-    """Return how many columns of a terminal `text` takes."""
-    return sum(
-        0 if unicodedata.combining(char) else 2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text
-    )
 
 
 def page_width() -> int:
     """Return the columns that a page may take."""
     return max(NARROWEST, min(shutil.get_terminal_size().columns, WIDEST) - 2)
-
-
-def wrapped(text: str, width: int) -> list[str]:
-    """Break `text` into lines of at most `width` cells; a line that begins with a space is kept as it is."""
-    lines: list[str] = []
-    for paragraph in text.splitlines():
-        if not paragraph or paragraph.startswith(" "):
-            lines.append(paragraph)
-            continue
-        line = ""
-        for piece in _PIECE.findall(paragraph):
-            if line and cells(line + piece) > width:
-                lines.append(line)
-                line = piece.lstrip()
-            else:
-                line += piece
-        lines.append(line)
-    return lines
 
 
 def section(title: str, text: str, width: int) -> list[str]:
