@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import sqlite3
 import sys
@@ -21,13 +22,14 @@ from bot.ingest_report import Tally, map_fields, print_doubts, print_refusal, re
 from bot.language import tell
 from bot.models import embedder_of
 from bot.service import watched_ingest
-from config.errors import ArchiveError, UserError
+from config.errors import ArchiveError, EmbedderUnavailable, UserError
+from config.secrets import mask
 from config.settings import Settings
 from ingest.gather import find_files
 from ingest.intake import import_files, read_leniently
 from ingest.limits import MEBIBYTE, Limits
 from ingest.reading import known_suffixes
-from ingest.watch import deliveries
+from ingest.watch import Delivery, deliveries
 from retrieval.archive import Archive
 from retrieval.catalogue import Catalogue
 from retrieval.locks import turn
@@ -37,7 +39,11 @@ if TYPE_CHECKING:
 
 __all__ = ["print_doubts", "report_line", "run", "watch"]
 
+logger = logging.getLogger(__name__)
+
 LOCK_NAME = "ingest.lock"
+# A delivery that the archive could not take (its database is away, the disk is full) is tried again so soon.
+AGAIN_AFTER_S = 15.0
 
 
 class _Door:
@@ -129,8 +135,8 @@ def watch(folder: Path, settings: Settings, *, settle_s: float | None = None) ->
     )
     try:
         with _stopped_cleanly(), watched_ingest(settings) as metrics:
-            for files in deliveries(folder, known_suffixes(), stop, **options):
-                _deliver(files, settings, metrics)
+            for delivery in deliveries(folder, known_suffixes(), stop, **options):
+                _deliver(delivery, settings, metrics)
     except KeyboardInterrupt:
         aside().print(tell("stopped; everything reported above is on file", "已停止；上面报告过的都已收录"))
     except OSError as error:
@@ -155,20 +161,34 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def _deliver(files: Sequence[Path], settings: Settings, metrics: Metrics) -> None:
-    """Take one delivery in. What goes wrong with it is said, and the watch goes on."""
+def _deliver(delivery: Delivery, settings: Settings, metrics: Metrics) -> None:
+    """Take one delivery in. What goes wrong with it is said, and the watch goes on; what goes wrong with the archive
+    is no fault of the delivery's, which is tried again.
+    """
     tally = Tally()
     try:
         with _door(settings) as door:
-            _take_in(files, door, settings, tally, as_json=False)
+            _take_in(delivery.paths, door, settings, tally, as_json=False)
         metrics.ingested(tally)
         if tally.refusals:
             raise UserError(tally.refused())
     except (UserError, sqlite3.Error, OSError) as error:
         metrics.ingest_failed()
         why = told(error) if isinstance(error, UserError) else str(error)
-        again = tell(": tried again when the files change", "：文件变动后会再试")
-        aside().print(f"  ✗ {why}{again}", style="red", markup=False)
+        if isinstance(error, UserError) and not isinstance(error, ArchiveError | EmbedderUnavailable):
+            _say_failed(why)
+            return
+        delivery.again(AGAIN_AFTER_S)
+        _say_failed(why, tell(f"tried again in {AGAIN_AFTER_S:.0f} s", f"{AGAIN_AFTER_S:.0f} 秒后再试"))
+    except Exception:
+        metrics.ingest_failed()
+        logger.exception("a delivery failed")
+        _say_failed(tell("an unforeseen fault, told in the log", "意外错误，详见日志"))
+
+
+def _say_failed(why: str, again: str = "") -> None:
+    again = again or tell("tried again when the files change", "文件变动后会再试")
+    aside().print(f"  ✗ {mask(why)}{tell(': ', '：')}{again}", style="red", markup=False)
 
 
 def _take_in(files: Sequence[Path], door: _Door, settings: Settings, tally: Tally, *, as_json: bool) -> None:

@@ -31,30 +31,43 @@ _Seen = tuple[int, int]
 
 
 @dataclass(slots=True)
-class _Delivery:
+class Delivery:
+    """What lies in the folder and belongs together, as it was seen last."""
+
     files: dict[Path, _Seen] = field(default_factory=dict)
     since: float = 0.0
     handed_on: dict[Path, _Seen] | None = None
+    not_before: float = 0.0
+
+    @property
+    def paths(self) -> list[Path]:
+        """The files, in the order of their names."""
+        return sorted(self.files)
+
+    def again(self, after_s: float) -> None:
+        """Have it handed on once more, though nothing about it changes: it could not be taken in for now."""
+        self.handed_on = None
+        self.not_before = time.monotonic() + after_s
 
 
 def deliveries(
     folder: Path, known: frozenset[str], stop: threading.Event, *, poll_s: float = POLL_S, settle_s: float = SETTLE_S
-) -> Iterator[list[Path]]:
-    """Yield the files of each delivery once it is complete, again when it has changed, until `stop` is set."""
-    watched: dict[str, _Delivery] = {}
+) -> Iterator[Delivery]:
+    """Yield each delivery once it is complete, again when it has changed, until `stop` is set."""
+    watched: dict[str, Delivery] = {}
     while not stop.is_set():
         now = time.monotonic()
         present = _present(folder, known)
         for name in set(watched) - set(present):
             del watched[name]
         for name, files in sorted(present.items()):
-            delivery = watched.setdefault(name, _Delivery())
+            delivery = watched.setdefault(name, Delivery())
             if files != delivery.files:
                 delivery.files, delivery.since = files, now
-            quiet = now - delivery.since >= settle_s
+            quiet = now - delivery.since >= settle_s and now >= delivery.not_before
             if quiet and files != delivery.handed_on and not any(map(_open_for_writing, files)):
                 delivery.handed_on = files
-                yield sorted(files)
+                yield delivery
                 if stop.is_set():
                     return
         stop.wait(poll_s)

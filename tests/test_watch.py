@@ -4,6 +4,7 @@ import queue
 import threading
 import time
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,8 @@ def watched(tmp_path: Path) -> Iterator[tuple[Path, Found]]:
     stop = threading.Event()
 
     def look() -> None:
-        for files in deliveries(tmp_path, KNOWN, stop, poll_s=0.02, settle_s=0.15):
-            found.put([path.relative_to(tmp_path).as_posix() for path in files])
+        for delivery in deliveries(tmp_path, KNOWN, stop, poll_s=0.02, settle_s=0.15):
+            found.put([path.relative_to(tmp_path).as_posix() for path in delivery.paths])
 
     thread = threading.Thread(target=look)
     thread.start()
@@ -64,6 +65,22 @@ def test_a_folder_comes_as_a_whole_when_all_of_it_is_quiet(watched: tuple[Path, 
         (folder / "2023-11-17" / f"p{page}.txt").write_text("一", encoding="utf-8")
         time.sleep(0.08)
     assert found.get(timeout=5) == ["2023-11-17/p1.txt", "2023-11-17/p2.txt", "2023-11-17/p3.txt"]
+
+
+def test_what_could_not_be_taken_in_comes_again_though_nothing_has_changed(tmp_path: Path) -> None:
+    """A page that was delivered while the database was away was only taken in after it had been touched."""
+    (tmp_path / "p1.txt").write_text("一", encoding="utf-8")
+    stop, handed = threading.Event(), []
+    late = threading.Timer(20, stop.set)
+    late.start()
+    for delivery in deliveries(tmp_path, KNOWN, stop, poll_s=0.02, settle_s=0.05):
+        handed.append(time.monotonic())
+        delivery.again(0.3)
+        if len(handed) == 3:
+            stop.set()
+    late.cancel()
+    assert len(handed) == 3
+    assert all(after - before >= 0.3 for before, after in pairwise(handed))
 
 
 def test_links_hidden_files_and_unknown_endings_are_not_looked_at(watched: tuple[Path, Found]) -> None:
