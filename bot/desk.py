@@ -49,6 +49,9 @@ logger = logging.getLogger(__name__)
 MAX_QUESTION_CHARS = 500
 # How long a running chat or bot lets Chroma lag behind what others have ingested; the tail is searched all the same.
 CATCH_UP_EVERY_S = 20.0
+# Loading Chroma takes a second of the processor, which the first question after a start should have for itself: it is
+# loaded when that is answered, or when none has come for so long.
+FIRST_QUESTION_S = 5.0
 # Who asks an archive of old papers for 今年 has the papers' year before them.
 READ_FOR_DAYS = 366
 
@@ -108,6 +111,8 @@ class NewsDesk:
         local = not settings.catalogue_url.get_secret_value() and not settings.index_url and not settings.embedding
         self._computing: AbstractContextManager[object] = threading.Lock() if local else nullcontext()
         self._closing = threading.Event()
+        # The first question after the start is answered, or there will be none.
+        self._settled = threading.Event()
         self._follower: threading.Thread | None = None
 
     @classmethod
@@ -141,6 +146,7 @@ class NewsDesk:
     def close(self) -> None:
         """Let the running batch end and free the archive."""
         self._closing.set()
+        self._settled.set()
         if self._follower is not None:
             self._follower.join()
         self._history.close()
@@ -172,6 +178,7 @@ class NewsDesk:
         answer = answer.timed(elapsed_ms)
         self._history.remember(chat, turn_of(answer, of_source=means.of_source))
         _tell(answer, told)
+        self._settled.set()
         return answer
 
     def forget(self, chat: str) -> None:
@@ -260,11 +267,11 @@ class NewsDesk:
             return extract(question, hits, self.relevance)
 
     def _keep_up(self) -> None:
+        self._settled.wait(FIRST_QUESTION_S)
         while not self._closing.is_set():
             try:
                 self._follow_model()
-                if self.archive.outdated():
-                    self.archive.catch_up()
+                self.archive.follow()
             except UserError as error:
                 logger.warning("Chroma cannot catch up now: %s", error)
             except Exception:

@@ -144,6 +144,10 @@ class Archive:
         """Return how many passages Chroma has still to take in; they are found all the same."""
         return self.dense.behind()
 
+    def follow(self) -> None:
+        """Open Chroma where it is not, and let it catch up: for who stays open, every few seconds."""
+        self.dense.follow()
+
     def outdated(self) -> bool:
         """Tell whether `catch_up` has anything to do."""
         return self.dense.outdated()
@@ -205,7 +209,7 @@ class Archive:
             )
 
     def vector_fault(self) -> str:
-        """Return why Chroma had to be given up, "" as long as it works."""
+        """Return why Chroma had to be given up for now, "" as long as it works."""
         return self.dense.fault
 
     def engine(self) -> str:

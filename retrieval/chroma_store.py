@@ -8,6 +8,7 @@ none of these faults but the last two, and no authentication of its own.
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import shutil
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 FOLDER_NAME = "chroma"
 COLLECTION = "passages"
 BATCH = 5_000
+# What opening a folder takes (database, log, five files of the graph), with room for what others open meanwhile.
+OPENED_FILES = 40
 # Chroma's own HTTP client waits for ever; a server that hangs must not hang the answers.
 SERVER_TIMEOUT_S = 10.0
 
@@ -57,6 +60,8 @@ class ChromaVectors:
         if lock is None:
             return None
         try:
+            if not _descriptors_left():
+                raise OSError(errno.EMFILE, "no file descriptors left to open Chroma's folder")
             folder = archive / name
             fresh = not folder.exists()
             if torn := torn_segments(folder):
@@ -66,10 +71,12 @@ class ChromaVectors:
             try:
                 client, collection, begun = _open_collection(folder, fingerprint)
             except Exception as error:
+                _forget_failed_client()
+                if not _descriptors_left():
+                    raise  # the folder may be as good as ever
                 # Chroma is derived: what cannot be opened is built again from the catalogue, once.
                 logger.warning("Chroma's folder cannot be opened (%s): rebuilding", error)
                 shutil.rmtree(folder, ignore_errors=True)
-                _forget_failed_client()
                 client, collection, begun = _open_collection(folder, fingerprint)
             return cls(client, collection, lock.release), fresh or begun
         except BaseException:
@@ -129,8 +136,10 @@ class ChromaVectors:
     def close(self) -> None:
         """Give the folder back, so that another process may own it; or end the connection to the server."""
         # Without this a client opened later in the same process would be given the old one's cached state.
-        self._client.close()
-        self._release()
+        try:
+            self._client.close()
+        finally:
+            self._release()
 
 
 def lock_of(archive: Path, name: str) -> Path:
@@ -163,6 +172,20 @@ def forget_collection(server: IndexServer, collection: str) -> None:
         pass
     finally:
         _end(client)
+
+
+def _descriptors_left() -> bool:
+    """Tell whether so many files as a folder is opened with can be opened now."""
+    held: list[int] = []
+    try:
+        for _ in range(OPENED_FILES):
+            held.append(os.open(os.devnull, os.O_RDONLY))
+    except OSError:
+        return False
+    finally:
+        for descriptor in held:
+            os.close(descriptor)
+    return True
 
 
 def _end(client: Any) -> None:

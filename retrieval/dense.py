@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import sqlite3
 import threading
-import time
 import uuid
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
@@ -22,6 +21,7 @@ from config.errors import UserError
 from retrieval.catalogue import Catalogue
 from retrieval.engines import EMBEDDED, Engines
 from retrieval.lease import Lease
+from retrieval.pause import Pause
 from retrieval.stored_passages import passages_ever, stored_dimensions, vectors_after
 from retrieval.vector_file import VectorFile, write_vectors
 from retrieval.vectors import ExactVectors, Neighbour, VectorStore
@@ -42,6 +42,9 @@ CATCH_UP_BATCH = 1_000
 FEW_PASSAGES = 30_000
 # How soon a server that failed is asked again; every question until then is answered by exact search.
 SERVER_RETRY_S = 2.0
+# A folder that failed (no descriptor left, a full disk, a torn file) is opened again: soon, then ever later, for a
+# large one takes seconds.
+FOLDER_RETRY_S, LONGEST_RETRY_S = 10.0, 600.0
 # How long the process that fills the server may take for a batch before another may think it dead.
 LEASE_S = 60.0
 
@@ -67,7 +70,7 @@ class DenseSearch:
     ) -> None:
         """Search `folder`'s archive; without `use_chroma` Chroma is opened only where the archive is large."""
         self._server = engines.index
-        self._retry_at = 0.0
+        self._pause = Pause(SERVER_RETRY_S, SERVER_RETRY_S) if self._server else Pause(FOLDER_RETRY_S, LONGEST_RETRY_S)
         self._lease = Lease(catalogue, "chroma", seconds=LEASE_S)
         self._catalogue = catalogue
         self._folder = folder
@@ -78,15 +81,17 @@ class DenseSearch:
         self._file: VectorFile | None = None
         self._tail = ExactVectors()
         self._tail_from = 0
-        # Why Chroma's folder was given up, "" as long as it works.
+        # Why Chroma's folder is given up for now, "" as long as it works.
         self.fault = ""
         self._lock = threading.RLock()
+        # Held while Chroma is opened, which may take seconds; whoever has `_lock` may not wait for it.
+        self._opening = threading.Lock()
         self._stopping = threading.Event()
 
     def nearest(self, vector: NDArray[np.float32], k: int) -> list[Neighbour]:
         """Return about `k` (number, cosine), best first. Dead passages may be among them: ask the catalogue.
 
-        Answers from Chroma once `own_chroma` has been called with success.
+        Answers from Chroma once `own_chroma` has been called with success, and else from the flat file or exactly.
         """
         with self._lock:
             found = dict(self._from_chroma(vector, k))
@@ -113,26 +118,35 @@ class DenseSearch:
         """What answers: "chroma", or "exact" where another process owns the Chroma folder or the server is away."""
         return "exact" if self._chroma is None else "chroma"
 
-    def own_chroma(self) -> bool:
-        """Take the Chroma folder if it is free, or connect to the server; return whether we have it."""
+    def prepare(self) -> None:
+        """Make ready for a question: wait for Chroma to open only where nothing else can answer at once.
+
+        Who stays open calls `follow`, which opens Chroma beside the questions.
+        """
         with self._lock:
             self._notice_moved()
-            if not self.of_our_model():
-                return False
-            # Who asks once and ends need not wait for Chroma to open where the flat file will do.
-            wanted = self._use_chroma or (self._large() and not self._open_file())
-            if self._chroma is None and wanted and not self.fault:
-                try:
-                    self._open(create=self._server is None)
-                except UserError:
-                    raise
-                except Exception as error:
-                    if self._server is not None:
-                        raise
-                    self._give_up(error)
-            if self._chroma is None and self._use_chroma and self._large():
-                self._open_file()  # another process has Chroma's folder; the file serves all
-            return self._chroma is not None
+            if self._chroma is not None or not self.of_our_model() or not self._large() or self._open_file():
+                return
+        self.own_chroma()
+
+    def own_chroma(self) -> bool:
+        """Take the Chroma folder if it is free, or connect to the server; return whether we have it.
+
+        Questions are answered meanwhile. What failed is tried again after a while only.
+        """
+        with self._opening:
+            with self._lock:
+                self._notice_moved()
+                if self._stopping.is_set() or not self.of_our_model():
+                    return False
+                # Who asks once and ends need not wait for Chroma to open where the flat file will do.
+                wanted = self._use_chroma or (self._large() and not self._open_file())
+            if self._chroma is None and wanted and self._pause.over():
+                self._open(create=self._server is None)
+            with self._lock:
+                if self._chroma is None and self._use_chroma and self._large():
+                    self._open_file()  # another process has Chroma's folder; the file serves all
+                return self._chroma is not None
 
     def _open_file(self) -> bool:
         """Open the flat file where there is one that is not far behind; return whether it is open."""
@@ -148,25 +162,43 @@ class DenseSearch:
             write_vectors(self._folder, self._stamp, stored_dimensions(db), db, self._applied(), live)
 
     def _open(self, *, create: bool) -> None:
+        """Open Chroma, holding `_opening` and not `_lock`."""
         from retrieval.chroma_store import ChromaVectors
 
-        if self._server is None:
-            owned = ChromaVectors.own(self._folder, self._stamp, chroma_folder(self._catalogue))
-        elif time.monotonic() < self._retry_at:
-            return
-        else:
+        if self._server is not None:
             name = collection_name(self._catalogue)
-            self._where = (*self._where[:2], name)  # it may have got its name just now
-            owned = ChromaVectors.connect(self._server, name, self._stamp, create=create)
-            self._retry_at = time.monotonic() + SERVER_RETRY_S
+            with self._lock:
+                self._where = where = (*self._where[:2], name)  # it may have got its name just now
+            self._take_over(ChromaVectors.connect(self._server, name, self._stamp, create=create), where, create=create)
+            return
+        where = self._where
+        try:
+            owned = ChromaVectors.own(self._folder, self._stamp, chroma_folder(self._catalogue))
+            if owned is not None:
+                # The first question would wait while the graph is read; and a folder that cannot be read shows it now.
+                owned[0].nearest(np.full(stored_dimensions(self._catalogue.db), 1.0, np.float32), 1)
+            self._take_over(owned, where, create=create)
+        except (sqlite3.Error, UserError):
+            raise
+        except Exception as error:
+            self._give_up(error)
+
+    def _take_over(self, owned: tuple[VectorStore, bool] | None, where: tuple[str, str, str], *, create: bool) -> None:
+        """Answer from the store that was opened, unless another one is to be opened by now."""
         if owned is None:
+            if self._server is not None or self.fault:
+                self._pause.begin()
             return
         store, anew = owned
-        if create and (anew or store.count() < self._expected()):
-            self._catalogue.remember(APPLIED, "0")
-        self._chroma = store
-        self._file = None
-        self._tail = ExactVectors()
+        with self._lock:
+            if self._where != where or self._stopping.is_set():
+                _close(store)
+                return
+            if create and (anew or store.count() < self._expected()):
+                self._catalogue.remember(APPLIED, "0")
+            if self.fault:
+                logger.warning("Chroma is in use again")
+            self._chroma, self._file, self._tail, self.fault = store, None, ExactVectors(), ""
 
     @property
     def _stamp(self) -> str:
@@ -200,15 +232,24 @@ class DenseSearch:
             _close(self._chroma)
         self._chroma = None
         self._tail = ExactVectors()
-        self._retry_at = time.monotonic() + SERVER_RETRY_S
+        self._pause.begin()
 
     def _give_up(self, error: Exception) -> None:
-        """Go on without Chroma for as long as this process lives: the catalogue has all that it had."""
-        logger.warning("Chroma cannot be used (%s): searching without it", error)
-        self.fault = str(error) or type(error).__name__
-        with suppress(Exception):
-            _close(self._chroma)
-        self._chroma, self._tail = None, ExactVectors()
+        """Go on without Chroma until it can be opened again: the catalogue has all that it had."""
+        logger.warning("Chroma cannot be used (%s): searching without it for now", error)
+        with self._lock:
+            self.fault = str(error) or type(error).__name__
+            self._pause.begin()
+            with suppress(Exception):
+                _close(self._chroma)
+            self._chroma, self._tail = None, ExactVectors()
+
+    def follow(self) -> None:
+        """Open Chroma where it is not, and let it take in what it lacks: every few seconds, for who stays open."""
+        if self.outdated():
+            self.catch_up()
+        else:
+            self.own_chroma()
 
     def catch_up(self, progress: Progress | None = None) -> int:
         """Bring Chroma up to the catalogue; return how many passages it took in. Safe to interrupt and to repeat.
@@ -224,14 +265,14 @@ class DenseSearch:
         if not self.of_our_model() or not self._lease.take():
             return 0
         try:
-            with self._lock:
-                self._notice_moved()
+            with self._opening:
+                with self._lock:
+                    self._notice_moved()
+                    if self._chroma is not None and self._chroma.count() < self._expected():
+                        # Only the one that fills the server may judge this: to others it may look so for a moment.
+                        self._catalogue.remember(APPLIED, "0")
                 if self._chroma is None:
-                    self._retry_at = 0.0
                     self._open(create=True)
-                elif self._chroma.count() < self._expected():
-                    # Only the one that fills the server may judge this: to others it may look so for a moment.
-                    self._catalogue.remember(APPLIED, "0")
             return self._take_in(progress)
         except UserError:
             raise
@@ -248,8 +289,7 @@ class DenseSearch:
         except (sqlite3.Error, UserError):
             raise
         except Exception as error:
-            with self._lock:
-                self._give_up(error)
+            self._give_up(error)
             return 0
 
     def _take_in(self, progress: Progress | None) -> int:
@@ -298,7 +338,7 @@ class DenseSearch:
     def close(self) -> None:
         """Stop catching up after the running batch and give the Chroma folder back."""
         self._stopping.set()
-        with self._lock:
+        with self._opening, self._lock:
             _close(self._chroma)
             self._chroma = None
 

@@ -76,7 +76,7 @@ def search(
 ) -> list[Hit]:
     """Return up to `k` hits, best first, all from one state of the archive."""
     vector = None if mode is Mode.LEXICAL else vector_of(embedder, query.text)
-    dense.own_chroma()  # may write, so before the reading transaction
+    dense.prepare()  # may write, so before the reading transaction
     with catalogue.reading():
         found = propose(catalogue, dense, vector, query, scope or Scope(), mode)
         weight = 1.0 if mode is Mode.DENSE else DEPTH[query.language].dense_weight

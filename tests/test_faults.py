@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import os
+import resource
 import shutil
 import sqlite3
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,13 +19,15 @@ from numpy.typing import NDArray
 
 from config.errors import ArchiveError
 from retrieval.archive import Archive
+from retrieval.chroma_store import ChromaVectors
 from retrieval.faults import explained
+from retrieval.pause import Pause
 from retrieval.query import Query
 from retrieval.reindex import rebuild
 from retrieval.terms import terms
 from retrieval.torn import damage
 from retrieval.upkeep import examine
-from retrieval.vectors import ExactVectors, Neighbour
+from retrieval.vectors import ExactVectors, Neighbour, VectorStore
 from tests.fakes import LetterCounts, article, issue
 
 STORAGE = article("储能装机翻番", "上半年新型储能装机达到863万千瓦。")
@@ -114,6 +121,84 @@ def test_answers_go_on_when_chroma_fails(folder: Path, deed: Callable[[Archive],
         assert found(archive, "集成电路产量")[0] == "集成电路产量回升"
         assert archive.engine() == "exact"
         assert archive.vector_fault() == "disk I/O error"
+
+
+class Broken:
+    """Chroma as it is when a file of its own can no longer be opened."""
+
+    def __init__(self, store: VectorStore) -> None:
+        self._store = store
+
+    def nearest(self, vector: NDArray[np.float32], k: int) -> list[Neighbour]:
+        raise OSError("unable to open database file")
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+
+def test_chroma_that_failed_is_used_again_by_itself(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was given up for the rest of the process's life once descriptors had run out."""
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    with Archive.open(folder, LetterCounts) as archive:
+        archive.follow()
+        assert archive.dense._chroma is not None
+        archive.dense._chroma = Broken(archive.dense._chroma)  # type: ignore[assignment]
+        assert found(archive) == ["储能装机翻番"]
+        archive.follow()
+        assert (archive.dense.engine, archive.vector_fault()) == ("exact", "unable to open database file")
+        now += 11
+        archive.follow()
+        assert (archive.dense.engine, archive.vector_fault()) == ("chroma", "")
+        assert found(archive) == ["储能装机翻番"]
+
+
+@contextmanager
+def descriptors_left(count: int) -> Iterator[None]:
+    """Let this process open so many files and no more."""
+    before, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    used = {int(name) for name in os.listdir("/proc/self/fd")}  # noqa: PTH208
+    free = (number for number in itertools.count() if number not in used)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (next(itertools.islice(free, count, None)), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (before, hard))
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="tells open files as Linux does")
+@pytest.mark.parametrize("count", [0, 3, 20])
+def test_chromas_folder_is_not_thrown_away_for_want_of_descriptors(folder: Path, count: int) -> None:
+    with Archive.open(folder, LetterCounts) as archive:
+        assert found(archive) == ["储能装机翻番"]
+        with descriptors_left(count):
+            archive.follow()
+            assert archive.dense.engine == "exact"
+            assert found(archive) == ["储能装机翻番"]
+        owned = ChromaVectors.own(folder, archive.dense._stamp)
+        assert owned is not None
+        assert (owned[0].count(), owned[1]) == (1, False)
+        owned[0].close()
+
+
+@pytest.mark.parametrize(("failures", "waits"), [(1, 10), (2, 20), (3, 40), (9, 600)])
+def test_what_fails_again_and_again_is_left_alone_ever_longer(
+    failures: int, waits: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    pause = Pause(10, 600)
+    assert pause.over()
+    for _ in range(failures):
+        pause.begin()
+    now += waits - 0.1
+    assert not pause.over()
+    now += 0.2
+    assert pause.over()
+    now += 700
+    pause.begin()  # after it has worked for long
+    now += 10
+    assert pause.over()
 
 
 def test_an_archive_that_was_killed_while_it_was_made_can_be_filled(tmp_path: Path) -> None:
