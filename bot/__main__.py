@@ -7,7 +7,7 @@ import os
 import sqlite3
 import sys
 
-from bot.logs import configure
+from bot.logs import configure, log_faults
 from config.secrets import mask
 
 FAULT = 1
@@ -55,6 +55,7 @@ def _quieten() -> None:
     # numpy's matrices are small here: its second thread waits for the first at full speed, 30 ms an answer.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     configure(os.environ.get("WENBAO_LOG", "WARNING"), os.environ.get("WENBAO_LOG_FORMAT", ""))
+    log_faults()
     # Prompts and telemetry leave the machine only where an operator has asked for it.
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
     if "WENBAO_TRACING" not in os.environ:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
+from types import TracebackType
 
 from config.secrets import mask
 
@@ -30,6 +32,20 @@ def configure(level: str, form: str) -> None:
     for name in ("httpx", "httpcore"):
         # httpx writes each request's address at INFO, and a Telegram address holds the bot's token.
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def log_faults() -> None:
+    """Let the log tell of what nobody caught: Python itself would print it as it is, with the secrets in it."""
+
+    def told(kind: type[BaseException], error: BaseException | None, trace: TracebackType | None, where: str) -> None:
+        if not issubclass(kind, KeyboardInterrupt | SystemExit):
+            found = (kind, error or kind(), trace)
+            logging.getLogger(__name__).critical("a fault that was not foreseen%s", where, exc_info=found)
+
+    sys.excepthook = lambda kind, error, trace: told(kind, error, trace, "")
+    threading.excepthook = lambda fault: told(
+        fault.exc_type, fault.exc_value, fault.exc_traceback, f" in {fault.thread.name if fault.thread else 'a thread'}"
+    )
 
 
 def _json() -> logging.Formatter:

@@ -30,21 +30,23 @@ def watched_desk(
 
     `health` tells what else the process lives by, `ready` what else it needs to answer, `gauges` what else to count.
     """
-    from bot.metrics import Metrics
-    from bot.status import serving
-
-    metrics = Metrics()
-    observers: list[Observer] = [metrics]
+    observers: list[Observer] = []
     with ExitStack() as stack:
+        if settings.status_port:
+            from bot.metrics import Metrics
+            from bot.status import serving
+
+            metrics = Metrics()
+            observers.append(metrics)
+            metrics.watch(lambda: {**_gauges(desk), **gauges()})
+            needed = {"archive": lambda: _ready(desk), **(ready or {})}
+            stack.enter_context(serving(settings, metrics, health=health or {}, ready=needed))
         if settings.traces_url:
             from bot.tracing import Traces
 
             traces = Traces(settings.traces_url)
             stack.callback(traces.close)
             observers.append(traces)
-        metrics.watch(lambda: {**_gauges(desk), **gauges()})
-        needed = {"archive": lambda: _ready(desk), **(ready or {})}
-        stack.enter_context(serving(settings, metrics, health=health or {}, ready=needed))
         yield observed(desk, observers, log_questions=settings.log_questions)
 
 

@@ -92,7 +92,6 @@ async def _open(
     front.journal.beat()
     await _first_contact(application, pulse)
     log.info("in Telegram as @%s", application.bot.username)
-    await _publish_commands(application)
     left_open = front.journal.left_open(application.bot)
     if left_open:
         log.info("%d questions were left open by an earlier run and are answered now", len(left_open))
@@ -101,6 +100,8 @@ async def _open(
     await intake.open()
     await application.start()
     rooms.open(application.bot)
+    # Three more ways to Telegram and back, which the first answer need not wait for.
+    await _publish_commands(application)
 
 
 async def _first_contact(application: App, pulse: Pulse) -> None:

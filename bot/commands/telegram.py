@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import sys
+
 from bot.commands.options import ArchiveOption, settings_of
 from bot.commands.registry import command
 from bot.language import tell
@@ -16,6 +19,13 @@ from bot.language import tell
     "WENBAO_TELEGRAM_TOKEN=… wenbao telegram",
 )
 def telegram(archive: ArchiveOption = None) -> None:
+    from retrieval.embedder import load_early
+
+    # What is imported and loaded for a start stays: a collector that looks it over again and again finds nothing.
+    gc.disable()
+    load_early()  # reading the model takes as long as importing what comes next
+    # httpx, which comes with the bot library, would load a command line of its own (click, rich, pygments).
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     from bot import telegram_bot
     from bot.desk import NewsDesk
     from bot.service import watched_desk
@@ -23,11 +33,14 @@ def telegram(archive: ArchiveOption = None) -> None:
 
     settings = settings_of(archive)
     telegram_bot.bot_token(settings)  # said before the archive is opened
-    # Where an admin can take the first issue in from the chat, an empty archive is a beginning.
-    opened = NewsDesk.open(settings, create=bool(settings.telegram_admins), keep_up=True)
+    # Where an admin in the chat, or an ingester beside it, can take the first issue in, an empty archive is a start.
+    filled_later = bool(settings.telegram_admins or settings.catalogue_url.get_secret_value())
+    opened = NewsDesk.open(settings, create=filled_later, keep_up=True)
     pulse = Pulse()
     watched = watched_desk(
         settings, opened, health={"bot": pulse.health}, ready={"telegram": pulse.ready}, gauges=pulse.gauges
     )
     with opened, watched as desk:
+        gc.freeze()
+        gc.enable()
         telegram_bot.run(desk, settings, pulse)

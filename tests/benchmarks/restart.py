@@ -97,17 +97,27 @@ def seconds_to_answer(service: Service, part: str, count: int) -> float:
     return time.monotonic() - begun
 
 
+def processor_seconds(process: int) -> float:
+    """Return what a process has had of the processor."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
     taken: dict[str, list[float]] = {part: [] for part in PARTS}
+    busy: list[float] = []
     with tempfile.TemporaryDirectory(prefix="wenbao-restart-") as folder, running_service(Path(folder)) as service:
         for count, part in enumerate(PARTS * given.rounds, start=2):
             taken[part].append(seconds_to_answer(service, part, count))
+            if part == "bot" and service.bot is not None:
+                busy.append(processor_seconds(service.bot.process.pid))
     print("| part killed | seconds from its start to the answer: median | most |\n|---|---|---|")
     for part, held in taken.items():
         print(f"| {part} | {statistics.median(held):.2f} | {max(held):.2f} |")
+    print(f"processor seconds of the bot until then: {statistics.median(busy):.2f}, most {max(busy):.2f}")
     print(f"load of the machine {os.getloadavg()[0]:.1f}")
 
 
