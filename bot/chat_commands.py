@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.chat_export import export
 from bot.chat_state import ChatState
@@ -155,7 +155,7 @@ def _sample(state: ChatState, rest: str) -> None:
 def _model(state: ChatState, rest: str) -> None:
     if rest:
         named = "" if rest in (NO_MODEL, "none") else rest
-        state.desk.settings = state.desk.settings.model_copy(update={"chat_model": named})
+        state.desk.settings = replace(state.desk.settings, chat_model=named)
     writer = state.desk.settings.chat_model
     own = tell(
         "answers are the paper's own sentences; /model openai:qwen-plus lets a chat model write them",

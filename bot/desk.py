@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date as Date
 from functools import partial
 from types import TracebackType
@@ -291,8 +291,8 @@ class NewsDesk:
 
 def _model_settings(settings: Settings) -> dict[str, object]:
     """Return the settings that say which embedding model is asked."""
-    fields = {"query_prompt", "passage_prompt"} | {name for name in Settings.model_fields if "embedding" in name}
-    return settings.model_dump(include=fields)
+    named = [each.name for each in fields(settings) if "embedding" in each.name]
+    return {name: getattr(settings, name) for name in ("query_prompt", "passage_prompt", *named)}
 
 
 class _Told:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import time
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 import httpx
@@ -34,7 +35,7 @@ def chat_model_finding(settings: Settings) -> Finding:
     )
     started = time.monotonic()
     try:
-        model = open_model(settings.model_copy(update={"chat_max_retries": 0}))
+        model = open_model(replace(settings, chat_max_retries=0))
         next(iter(model.stream("Answer with one word.", "Say yes.", started + PATIENCE_S)), "")
     except UserError as error:
         said = told(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def run(path: Path, settings: Settings, *, as_json: bool, limit: int, archive: P
     with tempfile.TemporaryDirectory(prefix="wenbao-eval-") as passing:
         own = bool(judged.corpus) or all(one.passages is not None for one in asked)
         place = archive or (Path(passing) if own else settings.archive)
-        with NewsDesk.open(settings.model_copy(update={"archive": place}), create=own) as desk:
+        with NewsDesk.open(replace(settings, archive=place), create=own) as desk:
             tables = _measured(desk, judged, asked)
     _show(path, settings.chat_model or "extract", tables, as_json=as_json)
 

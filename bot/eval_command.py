@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from bot.console import Table, out, print_json, progress_bar
@@ -33,7 +33,7 @@ def run(folder: Path, settings: Settings, *, as_json: bool, limit: int, mode: Mo
     judged = load_judged(folder)
     questions = judged.questions[:limit] if limit else judged.questions
     with tempfile.TemporaryDirectory(prefix="wenbao-eval-") as passing:
-        own = settings.model_copy(update={"archive": keep or Path(passing)})
+        own = replace(settings, archive=keep or Path(passing))
         with NewsDesk.open(own, create=True) as desk:
             stored_s = store_corpus(desk, judged.corpus)
             names, milliseconds = rankings_of(desk, questions, mode)

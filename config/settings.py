@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-import tomllib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Literal
-
-from pydantic import BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    NoDecode,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+from typing import Any, Literal, TypeVar
 
 from config.errors import UserError
+from config.secrets import Secret
 from config.settings_file import settings_file
 
 DEFAULT_ARCHIVE = Path("archive")
-
-
-def _split(given: object) -> object:
-    return given.replace(",", " ").split() if isinstance(given, str) else given
-
+PREFIX = "wenbao_"
+NO_SECRET = Secret()
 
 # Telegram's numbers of people and chats: "12, -100345" in the environment, [12, -100345] in the settings file.
-ChatNumbers = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_split)]
+ChatNumbers = tuple[int, ...]
+Value = TypeVar("Value")
 
 
-class Settings(BaseSettings):
+def _bounded(default: Value, **bounds: float) -> Value:
+    """Return a field that takes values from `ge` or above `gt` up to `le`."""
+    made: Value = field(default=default, metadata=bounds)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
     """What an operator may set. Secrets have no place in the settings file: they come from the environment.
 
     `embedding` is "" for the model that ships, else a sentence-transformers name or folder, "modelscope:owner/name", or
@@ -40,9 +39,9 @@ class Settings(BaseSettings):
     `chat_tokens_per_day` is 0 for no limit, `chat_temperature` below 0 for whatever the model takes by itself.
     `catalogue_url` is "" for SQLite in the archive's folder, else a PostgreSQL database; it may hold a password.
     `index_url` is "" for Chroma in the archive's folder, else the address of a Chroma server.
-    """
 
-    model_config = SettingsConfigDict(env_prefix="WENBAO_", extra="forbid", frozen=True, env_ignore_empty=True)
+    Made by `load_settings`, which checks what it is given; a Settings made by hand is as its maker says.
+    """
 
     archive: Path = DEFAULT_ARCHIVE
     lang: Literal["auto", "zh", "en"] = "auto"
@@ -50,90 +49,113 @@ class Settings(BaseSettings):
     embedding: str = ""
     query_prompt: str | None = None
     passage_prompt: str | None = None
-    embedding_dimensions: int = Field(0, ge=0)
+    embedding_dimensions: int = _bounded(0, ge=0)
     embedding_base_url: str = ""
-    embedding_api_key: SecretStr = SecretStr("")
-    embedding_timeout_s: float = Field(60.0, gt=0)
-    embedding_max_retries: int = Field(5, ge=0)
+    embedding_api_key: Secret = NO_SECRET
+    embedding_timeout_s: float = _bounded(60.0, gt=0)
+    embedding_max_retries: int = _bounded(5, ge=0)
 
     reranker: str = ""
-    rerank_top: int = Field(50, ge=1, le=200)
+    rerank_top: int = _bounded(50, ge=1, le=200)
 
-    catalogue_url: SecretStr = SecretStr("")
+    catalogue_url: Secret = NO_SECRET
     index_url: str = ""
     index_tenant: str = ""
     index_database: str = ""
-    index_api_key: SecretStr = SecretStr("")
+    index_api_key: Secret = NO_SECRET
 
     chat_model: str = ""
     chat_base_url: str = ""
-    chat_api_key: SecretStr = SecretStr("")
-    chat_timeout_s: float = Field(60.0, gt=0)
-    chat_max_retries: int = Field(2, ge=0)
-    chat_concurrency: int = Field(4, ge=1)
-    chat_max_tokens: int = Field(800, ge=16)
-    chat_prompt_tokens: int = Field(4000, ge=400)
-    chat_tokens_per_day: int = Field(0, ge=0)
-    chat_temperature: float = Field(0.0, le=2)
+    chat_api_key: Secret = NO_SECRET
+    chat_timeout_s: float = _bounded(60.0, gt=0)
+    chat_max_retries: int = _bounded(2, ge=0)
+    chat_concurrency: int = _bounded(4, ge=1)
+    chat_max_tokens: int = _bounded(800, ge=16)
+    chat_prompt_tokens: int = _bounded(4000, ge=400)
+    chat_tokens_per_day: int = _bounded(0, ge=0)
+    chat_temperature: float = _bounded(0.0, le=2)
     chat_on_failure: Literal["extract", "error"] = "extract"
     chat_rewrite: bool = True
     chat_show_draft: bool = False
     chat_tracing: bool = False
 
-    telegram_token: SecretStr = SecretStr("")
+    telegram_token: Secret = NO_SECRET
     telegram_base_url: str = ""
     telegram_proxy: str = ""
     telegram_admins: ChatNumbers = ()
     telegram_allowed: ChatNumbers = ()
-    telegram_user_per_minute: int = Field(60, ge=0)
-    telegram_total_per_minute: int = Field(3000, ge=0)
-    telegram_question_chars: int = Field(500, ge=1, le=500)
+    telegram_user_per_minute: int = _bounded(60, ge=0)
+    telegram_total_per_minute: int = _bounded(3000, ge=0)
+    telegram_question_chars: int = _bounded(500, ge=1, le=500)
     telegram_webhook_url: str = ""
-    telegram_webhook_secret: SecretStr = SecretStr("")
+    telegram_webhook_secret: Secret = NO_SECRET
     telegram_webhook_listen: str = "127.0.0.1"
-    telegram_webhook_port: int = Field(8443, ge=1, le=65535)
+    telegram_webhook_port: int = _bounded(8443, ge=1, le=65535)
     telegram_webhook_path: str = ""
 
-    status_port: int = Field(0, ge=0, le=65_535)
+    status_port: int = _bounded(0, ge=0, le=65_535)
     status_host: str = "127.0.0.1"
     traces_url: str = ""
     log_questions: bool = False
 
-    top_k: int = Field(20, ge=1, le=200)
-    max_file_mb: int = Field(200, ge=1)
-    max_files: int = Field(20_000, ge=1)
-    max_pages: int = Field(2_000, ge=1)
-    max_page_chars: int = Field(200_000, ge=1)
-    page_timeout_s: float = Field(30.0, gt=0)
-    max_zip_mb: int = Field(500, ge=1)
-    max_zip_ratio: int = Field(100, ge=1)
-    max_zip_entries: int = Field(20_000, ge=1)
-    max_zip_depth: int = Field(1, ge=1, le=5)
+    top_k: int = _bounded(20, ge=1, le=200)
+    max_file_mb: int = _bounded(200, ge=1)
+    max_files: int = _bounded(20_000, ge=1)
+    max_pages: int = _bounded(2_000, ge=1)
+    max_page_chars: int = _bounded(200_000, ge=1)
+    page_timeout_s: float = _bounded(30.0, gt=0)
+    max_zip_mb: int = _bounded(500, ge=1)
+    max_zip_ratio: int = _bounded(100, ge=1)
+    max_zip_entries: int = _bounded(20_000, ge=1)
+    max_zip_depth: int = _bounded(1, ge=1, le=5)
 
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        sources: tuple[PydanticBaseSettingsSource, ...] = (init_settings, env_settings)
-        if path := settings_file():
-            sources += (TomlConfigSettingsSource(settings_cls, toml_file=path),)
-        return sources
+    def __post_init__(self) -> None:
+        """Take plain text for a secret and for the archive's folder."""
+        for each in fields(self):
+            if each.type == "Secret" and isinstance(held := getattr(self, each.name), str):
+                object.__setattr__(self, each.name, Secret(held))
+        object.__setattr__(self, "archive", Path(self.archive))
+
+
+# What any text will do for.
+_TEXTS = frozenset({"str", "str | None", "Path", "Secret"})
 
 
 def load_settings(**overrides: object) -> Settings:
-    """Read the settings; `overrides` (from the command line) win, None among them counts as not given."""
-    # WENBAO_CONFIG carries the prefix too, and a strict model would call it an unknown setting in a settings file only.
+    """Read the settings; `overrides` (from the command line) win, None among them counts as not given.
+
+    Raises:
+        UserError: a setting is unknown or has a value that it cannot have, or the settings file cannot be read.
+
+    """
     given = {name: value for name, value in overrides.items() if value is not None}
+    values = {**_in_the_file(), **_in_the_environment(), **given}
+    types = {each.name: str(each.type) for each in fields(Settings)}
+    if any(types.get(name) not in _TEXTS or not isinstance(value, str | Path) for name, value in values.items()):
+        from config.settings_check import checked  # pydantic's import takes a tenth of a cold start
+
+        values = checked(values, Settings)
+    return Settings(**values)
+
+
+def _in_the_environment() -> dict[str, Any]:
+    known = {each.name for each in fields(Settings)}
+    named = {name.lower().removeprefix(PREFIX): value for name, value in os.environ.items() if _is_ours(name)}
+    # WENBAO_CONFIG, WENBAO_LOG and the like are read elsewhere.
+    return {name: value for name, value in named.items() if value and name in known}
+
+
+def _is_ours(name: str) -> bool:
+    return name.lower().startswith(PREFIX)
+
+
+def _in_the_file() -> Mapping[str, Any]:
+    path = settings_file()
+    if path is None:
+        return {}
+    import tomllib
+
     try:
-        return Settings(**given)  # type: ignore[arg-type]
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UserError(f"settings file {str(settings_file())!r} cannot be read: {error}") from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        name = "_".join(str(part) for part in first["loc"])
-        raise UserError(f"setting {name!r}: {first['msg']}: see config/wenbao.example.toml") from error
+        raise UserError(f"settings file {str(path)!r} cannot be read: {error}") from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import re
 import subprocess
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encod
 SERVICE = (ROOT / "config/wenbao.service").read_text(encoding="utf-8")
 # Read before there are settings.
 LOG_NAMES = {"WENBAO_LOG", "WENBAO_LOG_FORMAT"}
-KNOWN = {f"WENBAO_{name.upper()}" for name in Settings.model_fields} | LOG_NAMES
+KNOWN = {f"WENBAO_{name.upper()}" for name in (each.name for each in fields(Settings))} | LOG_NAMES
 
 
 def test_every_service_is_watched_and_waits_for_what_it_needs() -> None:

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent import futures
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -24,7 +25,7 @@ from bot.service import watched_desk
 from bot.status import serving
 from config.errors import QuestionError, UserError
 from config.secrets import MASK, mask
-from config.settings import Settings
+from config.settings import Settings, load_settings
 from tests.servers import free_port
 from tests.telegram_process import citation
 
@@ -180,7 +181,7 @@ def test_ordinary_text_is_not_masked() -> None:
 def test_settings_do_not_show_their_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CHAT_API_KEY", "TELEGRAM_TOKEN", "INDEX_API_KEY", "CATALOGUE_URL"):
         monkeypatch.setenv(f"WENBAO_{name}", "s3cret-value")
-    assert "s3cret" not in repr(Settings()) + str(Settings().model_dump()) + Settings().model_dump_json()
+    assert "s3cret" not in repr(load_settings()) + str(asdict(load_settings()))
 
 
 def test_traces_hold_the_stages_and_no_word_of_the_question() -> None:
