@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot.answer import Answer
 from bot.console import aside, out, print_json, print_line
@@ -13,8 +13,6 @@ from bot.desk import NewsDesk
 from bot.error_told import told
 from bot.event_json import event_fields
 from bot.events import Event, Retrieved
-from bot.explain import Explanation, explain
-from bot.explain_text import explanation_text
 from bot.language import tell
 from bot.live_answer import LiveAnswer
 from bot.terminal import answer_text
@@ -22,6 +20,9 @@ from bot.unverified import unverified
 from config.errors import QuestionError, UserError
 from config.settings import Settings
 from retrieval.passage import Scope
+
+if TYPE_CHECKING:
+    from bot.explain import Explanation
 
 NOT_IN_ARCHIVE = 3
 UNVERIFIED = 4
@@ -65,7 +66,7 @@ class Asked:
 def run(questions: Iterable[str], settings: Settings, scope: Scope, manner: Manner, *, top: int | None = None) -> int:
     """Answer each question as it comes; return the exit status, the gravest of all."""
     if top:
-        settings = settings.model_copy(update={"top_k": top})
+        settings = replace(settings, top_k=top)
     asked: list[Asked] = []
     with NewsDesk.open(settings) as desk:
         for number, question in enumerate(questions, start=1):
@@ -107,17 +108,25 @@ def _ask(desk: NewsDesk, question: str, number: int, scope: Scope, manner: Manne
     except QuestionError as error:
         return _refused(question, number, manner, error)
     found = next((event for event in heard if isinstance(event, Retrieved)), None)
-    explanation = explain(desk, answer, found.hits if found else (), scope) if manner.explain else None
+    explanation = _explained(desk, answer, found, scope) if manner.explain else None
     if manner.form == "text":
         out().print(answer_text(answer))
     if explanation and manner.form == "jsonl":
         print_line({"event": "explanation", "question": number, **explanation.to_json()})
     elif explanation and manner.form == "text":
+        from bot.explain_text import explanation_text
+
         aside().print(explanation_text(explanation))
     doubtful = tuple(unverified(answer, desk.archive.catalogue)) if manner.strict else ()
     for said in doubtful:
         aside().print(tell(f"wenbao: not verified: {said}", f"wenbao：未核实：{said}"), markup=False)
     return Asked(question, answer, explanation, unverified=doubtful)
+
+
+def _explained(desk: NewsDesk, answer: Answer, found: Retrieved | None, scope: Scope) -> Explanation:
+    from bot.explain import explain  # a hundredth of a second that a plain question need not pay
+
+    return explain(desk, answer, found.hits if found else (), scope)
 
 
 def _refused(question: str, number: int, manner: Manner, error: QuestionError) -> Asked:

@@ -12,7 +12,6 @@ from rich.console import Console, Group
 from rich.filesize import decimal as size_told
 from rich.live import Live
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
@@ -105,6 +104,9 @@ def print_line(value: Any) -> None:
 @contextmanager
 def progress_bar(label: str) -> Iterator[Callable[..., None]]:
     """Show a bar on standard error while the block runs; call what is yielded with (done, in all[, what])."""
+    # Half as long to import as the rest of rich, and few commands take long enough for a bar.
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=aside(), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(label, total=None)

@@ -60,8 +60,11 @@ _ABOUT_THE_PAPER = frozenset(
 )
 
 
-def compiled(rules: tuple[tuple[Kind, str], ...]) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    return tuple((kind, lazy_pattern(pattern, re.IGNORECASE)) for kind, pattern in rules)
+Rules = tuple[tuple[Kind, re.Pattern[str]], ...]
+
+
+def compiled(rules: tuple[tuple[Kind, str], ...], flags: int = re.IGNORECASE) -> Rules:
+    return tuple((kind, lazy_pattern(pattern, flags)) for kind, pattern in rules)
 
 
 # What kind of figure the words of a question point at; the first that fits wins.

@@ -12,7 +12,8 @@ _TALK_ZH = (
     r"拜拜|你是谁|你叫什么|你能做什么|你会什么|测试|好的|嗯|哦)"
 )
 
-# The first that fits wins, so what is narrow stands before what is wide.
+# The first that fits wins, so what is narrow stands before what is wide. With IGNORECASE the characters of a range are
+# folded one by one, 7 ms of a cold start.
 CHINESE_KINDS = compiled(
     (
         (Kind.SMALL_TALK, rf"^\s*{_TALK_ZH}(?:[啊呀吗呢吧了你您\s!！?？。,，~]|{_TALK_ZH})*$"),
@@ -83,7 +84,7 @@ CHINESE_KINDS = compiled(
         ),
         (
             Kind.HOW_MUCH,
-            r"(?:增长率|出生率|死亡率|就业率|增速|增幅|票房|营收|收入|利润|销量|产量|产值|交付量|价格|售价|总量|面积|人数|人口|GDP)"
+            r"(?:增长率|出生率|死亡率|就业率|增速|增幅|票房|营收|收入|利润|销量|产量|产值|交付量|价格|售价|总量|面积|人数|人口|(?i:GDP))"
             r"(?:分别)?[？?。\s]*$",
         ),
         (
@@ -111,7 +112,8 @@ CHINESE_KINDS = compiled(
         (Kind.HOW, r"如何|怎么|怎样|咋|怎"),
         (Kind.DEFINITION, r"^(?:请问)?什么(?:是|叫)|是什么(?:意思|东西|技术)?[？?]?$|指的?是什么|的定义|何谓|含义"),
         (Kind.YES_NO, r"吗[？?]?$|是不是|是否|有没有|能不能|会不会|对吗"),
-    )
+    ),
+    flags=0,
 )
 
 # Words that ask or hold together, and say nothing of the subject. Taken out before terms are made.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -61,6 +62,7 @@ _FIGURE = lazy_pattern(
     rf"(?P<unit>{_UNIT})?",
     re.IGNORECASE,
 )
+_LATIN = lazy_pattern(r"[A-Za-z]")
 _ENGLISH = lazy_pattern(
     rf"(?:(?P<bound>{_OVER}|{_UNDER}|{_ABOUT})\s+)?\b(?P<number>(?:{_WORDS})(?:-(?:{_WORDS}))?|"
     rf"a(?=\s+(?:{_SCALES})\b))"
@@ -105,14 +107,20 @@ def _read(text: str) -> tuple[Figure, ...]:
         figure = _chinese(text, match)
         if figure is not None:
             found.append(figure)
+    # Most Chinese sentences have no Latin letter, and nothing that is counted in English then.
+    if _LATIN.search(text):
+        found += _counted_in_english(text)
+    return tuple(_apart(found))
+
+
+def _counted_in_english(text: str) -> Iterator[Figure]:
     for match in _ENGLISH.finditer(text):
         figure = _english(match)
         if figure is not None:
-            found.append(figure)
+            yield figure
     for match in _ENGLISH_ORDINAL.finditer(text):
         value = Decimal(match[1] or ENGLISH_ORDINALS[match[2].lower()])
-        found.append(Figure(match.start(), match.end(), match[0], value, Measure.ORDINAL))
-    return tuple(_apart(found))
+        yield Figure(match.start(), match.end(), match[0], value, Measure.ORDINAL)
 
 
 def _number(text: str) -> Decimal | None:

@@ -6,10 +6,10 @@ Knows words, not passages: what the terms find is the word search's business.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from config.patterns import lazy_pattern
@@ -67,10 +67,17 @@ class Unit:
 
 
 class SortedTable:
-    """Rows "key, tab, value", sorted by key, searched by halving: nothing is parsed before it is asked for."""
+    """Rows "key, tab, value", sorted by key, searched by halving: nothing is parsed before it is asked for.
 
-    def __init__(self, rows: bytes) -> None:
-        self._rows = rows
+    `rows` may be what reads them: nothing is read before it is asked for either.
+    """
+
+    def __init__(self, rows: bytes | Callable[[], bytes]) -> None:
+        self._given = rows
+
+    @cached_property
+    def _rows(self) -> bytes:
+        return self._given if isinstance(self._given, bytes) else self._given()
 
     def get(self, key: str) -> str | None:
         """Return the key's value, None if there is none."""
@@ -98,16 +105,27 @@ class Lexicon:
         self,
         translations: SortedTable,
         known: dict[str, str],
-        pinyin: Pinyin,
+        pinyin: Pinyin | None = None,
         places: SortedTable | None = None,
         capitals: AbstractSet[str] = frozenset(),
     ) -> None:
-        """`capitals` are the known names that are abbreviations, in lower case: WHO is a name, who is none."""
+        """`capitals` are the known names that are abbreviations, in lower case: WHO is a name, who is none.
+
+        `pinyin` is None for the shipped readings, which are read when they are first asked for.
+        """
         self._translations = translations
         self._known = known
         self._places = places or SortedTable(b"")
-        self._capitals = frozenset(name for name in capitals if name in STOPS or name in translations)
-        self.pinyin = pinyin
+        self._abbreviated = capitals
+        self._pinyin = pinyin
+
+    @property
+    def pinyin(self) -> Pinyin:
+        return self._pinyin or load_pinyin()
+
+    @cached_property
+    def _capitals(self) -> AbstractSet[str]:
+        return frozenset(name for name in self._abbreviated if name in STOPS or name in self._translations)
 
     def expand(self, question: str) -> list[Term]:
         """Return the Chinese terms for an English question, heaviest first; [] when nothing is known.
@@ -241,12 +259,12 @@ def _parse(shares: str) -> Iterator[tuple[str, float]]:
 
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
-    """Return the shipped lexicon; read once per process."""
-    translations = SortedTable(gzip.decompress(TRANSLATIONS.read_bytes()))
-    places = SortedTable(PLACES.read_bytes())
+    """Return the shipped lexicon; its large tables are read once per process, with the first word asked for."""
+    translations = SortedTable(lambda: gzip.decompress(TRANSLATIONS.read_bytes()))
+    places = SortedTable(PLACES.read_bytes)
     known: dict[str, str] = {}
     capitals: set[str] = set()
     for english, chinese in known_names():
         known.update((name.lower(), " ".join(chinese)) for name in english)
         capitals.update(name.lower() for name in english if name.isupper())
-    return Lexicon(translations, known, load_pinyin(), places, capitals)
+    return Lexicon(translations, known, places=places, capitals=capitals)

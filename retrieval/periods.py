@@ -78,6 +78,9 @@ _EN_MONTHS = lazy_pattern(
     re.IGNORECASE,
 )
 _EN_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_NUMERIC_DATE = lazy_pattern(rf"\b{_EN_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})\b")
+# What the English patterns need, that of numbers alone apart; most Chinese sentences have no Latin letter.
+_LATIN = lazy_pattern(r"[A-Za-z]")
 _EN_DATES = (
     lazy_pattern(
         rf"\b(?P<month>{_MONTH})\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+{_EN_YEAR})?\b", re.IGNORECASE
@@ -86,7 +89,7 @@ _EN_DATES = (
         rf"\b(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:\s+of)?\s+(?P<month>{_MONTH})\.?(?:,?\s+{_EN_YEAR})?\b", re.IGNORECASE
     ),
     lazy_pattern(rf"\b(?P<month>{_MONTH})\.?(?:\s+of)?,?\s+{_EN_YEAR}\b", re.IGNORECASE),
-    lazy_pattern(rf"\b{_EN_YEAR}[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})\b"),
+    _NUMERIC_DATE,
     lazy_pattern(rf"\b(?:H(?P<half>[12])|Q(?P<q>[1-4]))[\s,]*{_EN_YEAR}\b", re.IGNORECASE),
     lazy_pattern(rf"\b{_EN_YEAR}[\s,]*(?:H(?P<half>[12])|Q(?P<q>[1-4]))\b", re.IGNORECASE),
     lazy_pattern(
@@ -143,13 +146,14 @@ def periods(text: str, reference: Date | None = None) -> list[Period]:
 @lru_cache(maxsize=4096)
 def _read(text: str, reference: Date | None) -> tuple[Period, ...]:
     found: list[Period] = []
-    for pattern in (_ZH_MONTHS, _EN_MONTHS):
+    latin = _LATIN.search(text) is not None
+    for pattern in (_ZH_MONTHS, _EN_MONTHS) if latin else (_ZH_MONTHS,):
         for match in pattern.finditer(text):
             found += _from_to(match, reference)
     for match in _ZH_DATE.finditer(text):
         if match[0].strip():
             found += _chinese(text, match, reference)
-    for pattern in _EN_DATES:
+    for pattern in _EN_DATES if latin else (_NUMERIC_DATE,):
         for match in pattern.finditer(text):
             found += _english(match, reference)
     for match in _BARE_YEAR.finditer(text):
