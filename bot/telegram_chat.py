@@ -158,20 +158,27 @@ def addressed_words(message: Message, me: Bot) -> str | None:
     text = message.text or message.caption or ""
     if not in_group(message):
         return text
-    kinds: list[str | None] = [MessageEntity.MENTION, MessageEntity.TEXT_MENTION]
-    named = message.parse_entities(kinds) if message.text else message.parse_caption_entities(kinds)
+    units = text.encode("utf-16-le", "surrogatepass")  # entities count UTF-16 units
     spans = [
-        entity
-        for entity, words in named.items()
-        if words.lower() == f"@{me.username}".lower() or (entity.user is not None and entity.user.id == me.id)
+        slice(2 * entity.offset, 2 * (entity.offset + entity.length))
+        for entity in (message.entities if message.text else message.caption_entities)
+        if entity.offset >= 0 and _names(entity, units, me)
     ]
     replied = message.reply_to_message
     if not spans and not (replied and replied.from_user and replied.from_user.id == me.id):
         return None
-    units = text.encode("utf-16-le", "surrogatepass")  # entities count UTF-16 units
-    for entity in reversed(spans):
-        units = units[: 2 * entity.offset] + units[2 * (entity.offset + entity.length) :]
+    for span in reversed(spans):
+        units = units[: span.start] + units[span.stop :]
     return units.decode("utf-16-le", "replace")
+
+
+def _names(entity: MessageEntity, units: bytes, me: Bot) -> bool:
+    """Tell whether an entity of a text, given as UTF-16, names the bot."""
+    if entity.type == MessageEntity.TEXT_MENTION:
+        return entity.user is not None and entity.user.id == me.id
+    # The library would end over an entity whose border falls within a pair of surrogates.
+    named = units[2 * entity.offset : 2 * (entity.offset + entity.length)].decode("utf-16-le", "replace")
+    return entity.type == MessageEntity.MENTION and named.lower() == f"@{me.username}".lower()
 
 
 def _replied_words(message: Message, me: Bot) -> str:

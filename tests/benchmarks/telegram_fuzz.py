@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import statistics
 import sys
 import tempfile
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -129,9 +131,16 @@ def throw(api: BotApi, noise: Noise, count: int) -> None:
     api.messages[:] = api.sent_to(PROBE)[-1:]
 
 
-def errors_in(log: str) -> int:
-    """Return how many updates ended in an error of the program's own; what the desk is told to raise is none."""
-    return log.count("an update could not be handled") + log.count("CRITICAL")
+def errors_in(log: str) -> Counter[str]:
+    """Return the errors of the program's own that updates ended in, by what they say and where they were raised; what
+    the desk is told to raise is none.
+    """
+    kinds: Counter[str] = Counter()
+    for entry in re.split(r"^(?=[A-Z]+:[\w.]+:)", log, flags=re.MULTILINE):
+        if "an update could not be handled" in entry or entry.startswith("CRITICAL"):
+            raised = re.findall(r"line (\d+), in (\w+)", entry)
+            kinds[f"{entry.strip().splitlines()[-1][:160]} ({':'.join(raised[-1][::-1]) if raised else '?'})"] += 1
+    return kinds
 
 
 def grew(held: list[float]) -> bool:
@@ -168,9 +177,11 @@ def main() -> None:
     thrown, minutes = len(held) * BATCH, (time.monotonic() - begun) / 60
     print(
         f"{thrown} updates ({thrown / BUSY_A_SECOND / 60:.1f} minutes of a busy bot) in {minutes:.1f} minutes, seed"
-        f" {given.seed}: no crash, {errors} errors; memory {held[0]:.1f} MB after the first {BATCH},"
+        f" {given.seed}: no crash, {errors.total()} errors; memory {held[0]:.1f} MB after the first {BATCH},"
         f" {held[len(held) // 5]:.1f} after a fifth, {held[-1]:.1f} at the end, {max(held):.1f} at most"
     )
+    for kind, times in errors.most_common():
+        print(f"{times} x {kind}")
     sys.exit(1 if errors or grew(held) else 0)
 
 

@@ -1,9 +1,11 @@
 """Fifty chats ask the Telegram bot at once: is every question answered once, and how long does it take?
 
 The bot is the program itself over an archive, a process of its own; the Bot API server and the readers share another.
+Without an archive it is the bot over a desk that answers at once: what is left is all that an answer costs beside its
+finding.
 
 Run:
-    python -m tests.benchmarks.telegram_load --archive archive --questions questions.txt [--chats 50] [--seconds 60]
+    python -m tests.benchmarks.telegram_load [--archive archive] [--questions questions.txt] [--chats 50] [--seconds 60]
         [--pause 0]
 """
 
@@ -39,20 +41,20 @@ def processor_s(bot: Bot) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def run(archive: Path, questions: list[str], *, chats: int, seconds: float, pause_s: float) -> None:
+def run(archive: Path | None, questions: list[str], *, chats: int, seconds: float, pause_s: float) -> None:
     chance = random.Random(7)
     taken: list[float] = []
     asked: Counter[int] = Counter()
     answered: Counter[int] = Counter()
     waiting: dict[int, float] = {}
+    of_archive = {"module": REAL, "WENBAO_ARCHIVE": str(archive.resolve())} if archive else {}
     with (
         tempfile.TemporaryDirectory() as folder,
         BotApi() as api,
         bot_process(
             Path(folder),
             api.url,
-            module=REAL,
-            WENBAO_ARCHIVE=str(archive.resolve()),
+            **of_archive,
             WENBAO_TELEGRAM_USER_PER_MINUTE="0",
             WENBAO_TELEGRAM_TOTAL_PER_MINUTE="0",
         ) as bot,
@@ -60,7 +62,8 @@ def run(archive: Path, questions: list[str], *, chats: int, seconds: float, paus
         api.wait(lambda: api.calls_of("getUpdates"), 120)
         api.say(questions[0], chat=1)
         api.wait_sent(1, timeout_s=60)  # the first answer loads what all others use
-        seen, before = len(api.messages), processor_s(bot)
+        seen, before, ours = len(api.messages), processor_s(bot), time.process_time()
+        calls = len(api.calls)
         ready = {chat: 0.0 for chat in range(100, 100 + chats)}
         end = time.monotonic() + seconds
         while waiting or time.monotonic() < end:
@@ -83,7 +86,8 @@ def run(archive: Path, questions: list[str], *, chats: int, seconds: float, paus
             time.sleep(0.002)
         time.sleep(1)
         answered.update(message["chat"]["id"] for message in api.messages[seen:])
-        used = processor_s(bot) - before
+        used, ours = processor_s(bot) - before, time.process_time() - ours
+        called = Counter(call.method for call in api.calls[calls:])
         wall_s = time.monotonic() - end + seconds
         assert bot.stop(60) == 0
     lost = sum((asked - answered).values())
@@ -93,13 +97,15 @@ def run(archive: Path, questions: list[str], *, chats: int, seconds: float, paus
         f"{len(taken)} answers to {chats} chats in {seconds:.0f} s, pause {pause_s} s: {lost} lost, {doubled} doubled;"
         f" p50 {statistics.median(taken):.2f} s, p95 {taken[int(0.95 * len(taken))]:.2f} s, most {taken[-1]:.2f} s;"
         f" {1000 * used / len(taken):.1f} ms of the processor an answer, {used / wall_s:.2f} cores busy;"
+        f" readers and server {1000 * ours / len(taken):.1f} ms;"
+        f" calls an answer: {', '.join(f'{method} {n / len(taken):.2f}' for method, n in called.most_common(4))};"
         f" load of the machine {os.getloadavg()[0]:.1f}"
     )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--archive", type=Path, required=True)
+    parser.add_argument("--archive", type=Path, help="without it a desk that answers at once")
     parser.add_argument("--questions", type=Path, help="one a line; those of the sample issue without it")
     parser.add_argument("--chats", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
