@@ -270,7 +270,7 @@ class NewsDesk:
         self._settled.wait(FIRST_QUESTION_S)
         while not self._closing.is_set():
             try:
-                self._follow_model()
+                self.follow_model()
                 self.archive.follow()
             except UserError as error:
                 logger.warning("Chroma cannot catch up now: %s", error)
@@ -279,7 +279,7 @@ class NewsDesk:
                 logger.exception("Chroma could not catch up; searching goes on without it")
             self._closing.wait(CATCH_UP_EVERY_S)
 
-    def _follow_model(self) -> None:
+    def follow_model(self) -> None:
         """Where the archive was embedded anew by another model, go over to it if the settings name it by now."""
         if self.archive.of_our_model():
             return

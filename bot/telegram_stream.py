@@ -71,6 +71,9 @@ class Preview:
 
     def hear(self, event: Event) -> None:
         """Take note of an event."""
+        # Each wakes the loop, and the sources of an answer are many.
+        if not isinstance(event, Retrieved | Delta):
+            return
         self._loop.call_soon_threadsafe(self._take, event)
 
     async def stop(self, running: asyncio.Task[None]) -> int:
@@ -109,18 +112,16 @@ class Preview:
                 await asyncio.sleep(max(self._every_s, seconds(error.retry_after)))
                 self._changed.set()
 
-    def _take(self, event: Event) -> None:
+    def _take(self, event: Retrieved | Delta) -> None:
         if isinstance(event, Retrieved):
             self._status = _SEARCHED[self._language].format(passages=event.passages, articles=event.articles)
         elif isinstance(event, Delta) and event.verified:
             self._verified += event.text
-        elif isinstance(event, Delta):
+        else:
             self._raw += event.text
             cited = {number for mark in marks(self._raw) for number in mark.numbers}
             if cited:
                 self._status = _CHECKING[self._language].format(count=len(cited))
-        else:
-            return
         self._changed.set()
 
     def _text(self) -> str:

@@ -87,6 +87,7 @@ class Settings:
     telegram_user_per_minute: int = _bounded(60, ge=0)
     telegram_total_per_minute: int = _bounded(3000, ge=0)
     telegram_question_chars: int = _bounded(500, ge=1, le=500)
+    telegram_processes: int | None = _bounded(None, ge=0, le=64)
     telegram_webhook_url: str = ""
     telegram_webhook_secret: Secret = NO_SECRET
     telegram_webhook_listen: str = "127.0.0.1"

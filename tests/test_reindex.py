@@ -216,7 +216,7 @@ def test_a_settings_file_that_names_the_new_model_is_followed(tmp_path: Path, mo
 
         rebuild(tmp_path / "archive", embedder_of(load_settings()))
         assert not desk.archive.of_our_model()
-        desk._follow_model()
+        desk.follow_model()
         assert desk.archive.of_our_model()
         assert desk.archive.embedder.dimensions == 64
 

@@ -28,6 +28,7 @@ def telegram(archive: ArchiveOption = None) -> None:
     sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
     from bot import telegram_bot
     from bot.desk import NewsDesk
+    from bot.desk_beside import answering_beside
     from bot.service import watched_desk
     from bot.telegram_pulse import Pulse
 
@@ -37,10 +38,12 @@ def telegram(archive: ArchiveOption = None) -> None:
     filled_later = bool(settings.telegram_admins or settings.catalogue_url.get_secret_value())
     opened = NewsDesk.open(settings, create=filled_later, keep_up=True)
     pulse = Pulse()
-    watched = watched_desk(
-        settings, opened, health={"bot": pulse.health}, ready={"telegram": pulse.ready}, gauges=pulse.gauges
-    )
-    with opened, watched as desk:
+    told = {"health": {"bot": pulse.health}, "ready": {"telegram": pulse.ready}}
+    with (
+        opened,
+        answering_beside(opened) as beside,
+        watched_desk(settings, beside, gauges=pulse.gauges, **told) as desk,
+    ):
         gc.freeze()
         gc.enable()
         telegram_bot.run(desk, settings, pulse)

@@ -6,7 +6,7 @@ finding.
 
 Run:
     python -m tests.benchmarks.telegram_load [--archive archive] [--questions questions.txt] [--chats 50] [--seconds 60]
-        [--pause 0]
+        [--pause 0] [--processes 1]
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import statistics
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tests.botapi_server import BotApi
@@ -36,12 +38,29 @@ SAMPLE_QUESTIONS = (
 
 
 def processor_s(bot: Bot) -> float:
-    """Return the processor time of the bot so far, its children left out."""
-    fields = Path(f"/proc/{bot.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Return the processor time of the bot and of the processes that answer beside it so far."""
+    return sum(float(each) for pid, parent, each in _processes() if bot.process.pid in (pid, parent))
 
 
-def run(archive: Path | None, questions: list[str], *, chats: int, seconds: float, pause_s: float) -> None:
+def memory_mb(bot: Bot) -> float:
+    """Return the memory of the bot and of the processes that answer beside it, what they share counted once."""
+    pids = [pid for pid, parent, _ in _processes() if bot.process.pid in (pid, parent)]
+    told = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids]
+    return sum(int(each.split("Pss:")[1].split()[0]) for each in told) / 1024
+
+
+def _processes() -> Iterator[tuple[int, int, float]]:
+    """Yield the number of each process, that of its parent, and its processor time in seconds."""
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            fields = path.read_text().rsplit(")", 1)[1].split()
+            used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            yield int(path.parent.name), int(fields[1]), used
+
+
+def run(
+    archive: Path | None, questions: list[str], *, chats: int, seconds: float, pause_s: float, processes: str
+) -> None:
     chance = random.Random(7)
     taken: list[float] = []
     asked: Counter[int] = Counter()
@@ -55,6 +74,7 @@ def run(archive: Path | None, questions: list[str], *, chats: int, seconds: floa
             Path(folder),
             api.url,
             **of_archive,
+            WENBAO_TELEGRAM_PROCESSES=processes,
             WENBAO_TELEGRAM_USER_PER_MINUTE="0",
             WENBAO_TELEGRAM_TOTAL_PER_MINUTE="0",
         ) as bot,
@@ -88,6 +108,7 @@ def run(archive: Path | None, questions: list[str], *, chats: int, seconds: floa
         answered.update(message["chat"]["id"] for message in api.messages[seen:])
         used, ours = processor_s(bot) - before, time.process_time() - ours
         called = Counter(call.method for call in api.calls[calls:])
+        memory = memory_mb(bot)
         wall_s = time.monotonic() - end + seconds
         assert bot.stop(60) == 0
     lost = sum((asked - answered).values())
@@ -97,7 +118,7 @@ def run(archive: Path | None, questions: list[str], *, chats: int, seconds: floa
         f"{len(taken)} answers to {chats} chats in {seconds:.0f} s, pause {pause_s} s: {lost} lost, {doubled} doubled;"
         f" p50 {statistics.median(taken):.2f} s, p95 {taken[int(0.95 * len(taken))]:.2f} s, most {taken[-1]:.2f} s;"
         f" {1000 * used / len(taken):.1f} ms of the processor an answer, {used / wall_s:.2f} cores busy;"
-        f" readers and server {1000 * ours / len(taken):.1f} ms;"
+        f" {memory:.0f} MB; readers and server {1000 * ours / len(taken):.1f} ms;"
         f" calls an answer: {', '.join(f'{method} {n / len(taken):.2f}' for method, n in called.most_common(4))};"
         f" load of the machine {os.getloadavg()[0]:.1f}"
     )
@@ -110,10 +131,18 @@ def main() -> None:
     parser.add_argument("--chats", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--pause", type=float, default=0, help="seconds a reader takes before the next question")
+    parser.add_argument("--processes", default="1", help="that answer beside the bot (WENBAO_TELEGRAM_PROCESSES)")
     given = parser.parse_args()
     lines = given.questions.read_text(encoding="utf-8").split("\n") if given.questions else SAMPLE_QUESTIONS
     questions = [line.strip() for line in lines if line.strip()]
-    run(given.archive, questions, chats=given.chats, seconds=given.seconds, pause_s=given.pause)
+    run(
+        given.archive,
+        questions,
+        chats=given.chats,
+        seconds=given.seconds,
+        pause_s=given.pause,
+        processes=given.processes,
+    )
 
 
 if __name__ == "__main__":
