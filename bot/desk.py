@@ -41,7 +41,6 @@ from retrieval.passage import Hit, Scope
 from retrieval.query import Query, build_query
 from retrieval.search import Mode
 from retrieval.stored_passages import newest_day, papers_on_file
-from retrieval.words import document_counts
 
 logger = logging.getLogger(__name__)
 
@@ -234,8 +233,10 @@ class NewsDesk:
 
     def query(self, question: Question) -> Query:
         """Return what the indexes are asked for `question`."""
-        count_passages = partial(document_counts, self.archive.catalogue.db)
-        return build_query(question.standalone, question.asked_in, self._lexicon, count_passages)
+        catalogue = self.archive.catalogue
+        with catalogue.reading() as db:
+            count_passages = partial(catalogue.held_terms.counts, db)
+            return build_query(question.standalone, question.asked_in, self._lexicon, count_passages)
 
     def _scope_of(self, question: Question, scope: Scope | None) -> Scope:
         if scope and scope.issue_id and not self.archive.catalogue.current_hash(scope.issue_id):

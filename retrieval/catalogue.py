@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from retrieval.beside_news import BESIDE_NEWS, beside_news, count_articles
 from retrieval.connections import Connections
 from retrieval.database import inserted
+from retrieval.held_terms import note_change
 from retrieval.newspaper import Article, Issue, Masthead, iso_day
 from retrieval.passage import Passage
 from retrieval.records import (
@@ -131,6 +132,7 @@ class Catalogue(Connections):
         current revision has already keep their rows, passages and vectors.
         """
         db, identity = self.db, issue_id(issue.masthead)
+        note_change(db)
         known = self.article_hashes(identity)
         fresh = {article.article_id: article_hash(article) for article in issue.articles}
         unchanged = {name for name, digest in fresh.items() if known.get(name) == digest}
@@ -164,6 +166,7 @@ class Catalogue(Connections):
 
     def remove(self, identity: str) -> Change:
         """Withdraw an issue: its articles are no longer found, its revisions stay listed. Call inside `writing()`."""
+        note_change(self.db)
         held, none = tuple(self.article_hashes(identity)), beside_news(self.db, identity)
         self._retire(identity, held)
         self.db.execute("UPDATE revision SET state = 'removed' WHERE issue_id = ? AND state = 'current'", (identity,))

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from retrieval.database import BEGIN_READING, BEGIN_WRITING, Database
 from retrieval.faults import explained
+from retrieval.held_terms import HeldTerms
 from retrieval.schema import connect
 from retrieval.words import forget_unsettled, settle_words
 
@@ -27,6 +28,7 @@ class Connections:
         self._local = threading.local()
         self._all: list[Database] = []
         self._lock = threading.Lock()
+        self.held_terms = HeldTerms()
         self._local.connection = self._open(create=create)
 
     def _open(self, *, create: bool = False) -> Database:

@@ -19,6 +19,7 @@ from retrieval.database import Database
 from retrieval.dense import APPLIED, COLLECTION, FINGERPRINT, GENERATION, PLACE, Progress, chroma_folder, stamp
 from retrieval.embedder import Embedder
 from retrieval.engines import EMBEDDED, Engines
+from retrieval.held_terms import note_change
 from retrieval.locks import take
 from retrieval.stored_passages import pack, passages_of, staged_after, vectors_after
 from retrieval.words import add_words, clear_words
@@ -111,6 +112,7 @@ def _live_batches(db: Database, condition: str = "") -> list[list[int]]:
 
 
 def _rebuild_words(db: Database) -> None:
+    note_change(db)
     clear_words(db)
     for part in _live_batches(db):
         for number, stored in passages_of(db, part).items():

@@ -67,6 +67,18 @@ def rarest(wanted: Iterable[str], counts: Mapping[str, int]) -> list[str]:
     return chosen
 
 
+def rows_of_rare_term(db: Database, term: str, most: int) -> NDArray[np.int64] | None:
+    """Return the numbers of the passages that hold a term, None where they are more than `most`; SQLite only.
+
+    Costs half of what counting them costs, and nearly nothing more where they are many.
+    """
+    row = db.execute(
+        "SELECT count(*), group_concat(rowid) FROM (SELECT rowid FROM words WHERE words MATCH ? LIMIT ?)",
+        (f'"{term}"', most + 1),
+    ).fetchone()
+    return None if row[0] > most else np.fromstring(row[1] or "", np.int64, sep=",")
+
+
 def rows_with_term(db: Database, term: str) -> NDArray[np.int64]:
     """Return the numbers of the passages that hold a term."""
     if db.engine == "postgresql":
