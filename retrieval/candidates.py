@@ -6,21 +6,23 @@ its spellings; how often and in how long a passage is left to the reranker.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from retrieval.catalogue import Catalogue
 from retrieval.database import Database
 from retrieval.query import Query, Word
 from retrieval.stored_passages import passages_ever, passages_of
 from retrieval.terms import terms
 from retrieval.vectors import Neighbour
-from retrieval.word_lists import rarest, rarity, rows_with_term
+from retrieval.word_lists import rarest, rarity
 from retrieval.words import document_counts, find_words, weighted_bm25
 
 Numbers = NDArray[np.int64]
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +34,33 @@ class Postings:
     by_term: Mapping[str, Numbers]
 
 
-def look_up(db: Database, query: Query) -> Postings:
+def look_up(catalogue: Catalogue, query: Query) -> Postings:
     """Find the passages that hold the terms of the question's words, all spellings included."""
+    db, held = catalogue.db, catalogue.held_terms
     wanted = dict.fromkeys(
         piece for word in query.spoken for spelling, _ in word.spellings for piece in terms(spelling)
     )
-    counts = document_counts(db, list(wanted))
-    return Postings(passages_ever(db), counts, {term: rows_with_term(db, term) for term in rarest(wanted, counts)})
+    counts = held.counts(db, list(wanted))
+    return Postings(passages_ever(db), counts, held.lists(db, rarest(wanted, counts)))
 
 
-def worded(query: Query, postings: Postings, limit: int, admitted: Numbers | None = None) -> list[Neighbour]:
-    """Return up to `limit` passages that hold the question's words, best first; of `admitted` alone where given."""
+def worths(query: Query, postings: Postings) -> Floats:
+    """Return what the question's words that stand in each passage are worth, by its number: (total + 1,)."""
     scores = np.zeros(postings.total + 1, np.float32)
+    best = np.zeros_like(scores)
     for word in query.spoken:
-        if (held := _passages_of(word, postings)) is not None:
-            numbers, worth = held
-            scores[numbers] += worth
+        held = sorted(_passages_of(word, postings), key=lambda pair: pair[1])
+        for numbers, worth in held:  # the surest spelling last, so that it is what stays
+            best[numbers] = worth
+        if held:
+            every = np.concatenate([numbers for numbers, _ in held])
+            # A passage with two spellings is named twice, and gets the same sum twice.
+            scores[every] = scores[every] + best[every]
+    return scores
+
+
+def worded(scores: Floats, limit: int, admitted: Numbers | None = None) -> list[Neighbour]:
+    """Return up to `limit` passages worth something, best first; of `admitted` alone where given."""
     if admitted is not None:
         kept = np.zeros_like(scores)
         kept[admitted] = scores[admitted]
@@ -74,9 +87,8 @@ def ranked_by_words(db: Database, query: Query, limit: int, admitted: Numbers | 
     return sorted(zip(held, scores, strict=True), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _passages_of(word: Word, postings: Postings) -> tuple[Numbers, NDArray[np.float32]] | None:
-    """Return the passages that hold a spelling of the word, and what it is worth in each; None where none does."""
-    numbers, worth = [], []
+def _passages_of(word: Word, postings: Postings) -> Iterator[tuple[Numbers, float]]:
+    """Yield the passages that hold a spelling of the word, and what it is worth in each."""
     for spelling, sure in word.spellings:
         if len(spelling) == 1 and spelling > "\u3400":
             continue  # the index holds pairs of characters
@@ -88,16 +100,4 @@ def _passages_of(word: Word, postings: Postings) -> tuple[Numbers, NDArray[np.fl
         for piece in pieces[1:]:
             here = np.intersect1d(here, piece, assume_unique=True)
         if len(here):
-            numbers.append(here)
-            worth.append(
-                np.full(len(here), sure * word.weight * rarity(min(map(len, pieces)), postings.total), np.float32)
-            )
-    if not numbers:
-        return None
-    if len(numbers) == 1:
-        return numbers[0], worth[0]
-    every, values = np.concatenate(numbers), np.concatenate(worth)
-    order = np.lexsort((-values, every))
-    every, values = every[order], values[order]
-    first = np.concatenate([[True], every[1:] != every[:-1]])
-    return every[first], values[first]
+            yield here, sure * word.weight * rarity(min(map(len, pieces)), postings.total)
