@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import math
 import re
+import string
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,7 +75,7 @@ LONE_CHARACTER_SHARE = 0.1
 USUAL_TERMS = 240
 RAREST = 3
 _SENTENCE = lazy_pattern(r"[^。！？!?；\n]+[。！？!?；\n]?")
-_ASCII = lazy_pattern(r"[a-z0-9]")
+_INSIDE = frozenset(string.ascii_lowercase + string.digits)
 _ASKS_NUMBER = lazy_pattern(
     r"多少|几[个名人次天年家倍成元岁种位届]|第几|多[大高长远久重]"
     r"|how (?:many|much|long|large|big|far|old|high)|what (?:percentage|number|share|price|amount)",
@@ -102,9 +104,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class _Spelled:
-    """A word with the worth of each spelling that the archive holds, highest first."""
+    """A word with the worth of each spelling that the archive holds, highest first.
 
-    spellings: tuple[tuple[str, float, re.Pattern[str] | None], ...]
+    With each spelling stands whether it begins or ends with a letter or digit, and so may stand inside another word.
+    """
+
+    spellings: tuple[tuple[str, float, bool], ...]
     weight: float
     is_number: bool
     is_latin: bool
@@ -116,9 +121,17 @@ class _Spelled:
     def found(self, text: str) -> float:
         """Return the worth of the best spelling that stands in `text`."""
         for spelling, worth, bounded in self.spellings:
-            if spelling in text and (bounded is None or bounded.search(text)):
+            if spelling in text and (not bounded or _by_itself(spelling, text)):
                 return worth
         return 0.0
+
+    def within(self, text: str) -> _Spelled | None:
+        """Return the word with only those of its spellings that stand in `text`, None where none does.
+
+        What stands in no part of a text need not be looked for in each.
+        """
+        held = tuple(one for one in self.spellings if one[0] in text)
+        return _Spelled(held, self.weight, self.is_number, self.is_latin) if held else None
 
     def counted(self, text: str, norm: float) -> float:
         """Return the best spelling's worth, its number of places in `text` saturated as BM25 does."""
@@ -126,7 +139,7 @@ class _Spelled:
         for spelling, worth, bounded in self.spellings:
             if worth * (K1 + 1) <= best:
                 break
-            count = text.count(spelling) if bounded is None else len(bounded.findall(text))
+            count = _by_itself(spelling, text) if bounded else text.count(spelling)
             if count:
                 best = max(best, worth * count * (K1 + 1) / (count + norm))
         return best
@@ -184,21 +197,31 @@ def _spelled(word: Word, counts: Mapping[str, int], total: int) -> _Spelled | No
         pieces = terms(spelling)
         if not pieces:
             continue
-        if len(spelling) == 1 and not _ASCII.match(spelling):
+        if len(spelling) == 1 and spelling not in _INSIDE:
             number = max(counts.get(spelling, 0), int(LONE_CHARACTER_SHARE * total))
         else:
             number = min(counts.get(piece, 0) for piece in pieces)
         if not number:
             continue
         idf = math.log(1 + (total - number + 0.5) / (number + 0.5))
-        ascii_edges = _ASCII.match(spelling[0]) or _ASCII.match(spelling[-1])
-        bounded = re.compile(rf"(?<![a-z0-9.]){re.escape(spelling)}(?![a-z0-9])") if ascii_edges else None
-        held.append((spelling, idf * sure, bounded))
+        held.append((spelling, idf * sure, spelling[0] in _INSIDE or spelling[-1] in _INSIDE))
     if not held:
         return None
     held.sort(key=lambda one: -one[1])
     first = held[0][0]
     return _Spelled(tuple(held), word.weight, first[0].isdigit(), first[0].isascii() and first[0].isalpha())
+
+
+def _by_itself(spelling: str, text: str) -> int:
+    """Return in how many places of `text` the spelling is no part of a longer word or number."""
+    count, at = 0, text.find(spelling)
+    while at >= 0:
+        end = at + len(spelling)
+        before, after = text[at - 1 : at], text[end : end + 1]
+        inside = before == "." or before in _INSIDE or after in _INSIDE
+        count += not inside
+        at = text.find(spelling, at + 1 if inside else end)
+    return count
 
 
 def _worded(question: _Asked, candidate: Candidate) -> tuple[list[float], list[str]]:
@@ -213,29 +236,30 @@ def _worded(question: _Asked, candidate: Candidate) -> tuple[list[float], list[s
     whole = question.whole
     in_article = [(word, word.found(body) or word.found(headline)) for word in question.words]
     there = [word for word, worth in in_article if worth]
-
-    def share(piece: str) -> float:
-        return sum(word.weight * word.found(piece) for word in there) / whole
-
-    by_sentence = [share(sentence) for sentence in sentences]
-    in_two = [share(a + b) for a, b in pairwise(sentences)]
+    # A spelling that the whole text lacks need not be looked for in its sentences.
+    here = [held for word in there if (held := word.within(text))]
+    found = [[word.found(sentence) for word in here] for sentence in sentences]
+    in_headline = [word.found(headline) for word in there]
+    in_text = [word.found(text) for word in there]
+    weights, weights_here = [word.weight for word in there], [word.weight for word in here]
+    by_sentence = [sum(map(mul, weights_here, worths)) / whole for worths in found]
+    in_two = [sum(map(mul, weights_here, map(max, a, b))) / whole for a, b in pairwise(found)]
     longest, runs = _runs(question.text, both)
-    best = sentences[int(np.argmax(by_sentence))]
-    fresh = any(found not in question.text for found in _NUMBER.findall(best))
+    best = sentences[by_sentence.index(max(by_sentence))]
     row = [
         sum(word.weight * word.counted(both, norm) for word in there) / (whole * (K1 + 1)),
-        share(text),
-        share(both),
+        sum(map(mul, weights, in_text)) / whole,
+        sum(map(mul, weights, map(max, in_text, in_headline))) / whole,
         sum(word.weight * worth for word, worth in in_article) / whole,
         max(by_sentence),
         max(in_two, default=by_sentence[0]),
-        share(headline),
+        sum(map(mul, weights, in_headline)) / whole,
         sum(bool(word.found(both)) for word in question.rarest) / max(len(question.rarest), 1),
         _part(question.numbers, both),
         _part(question.latin, both),
         longest,
         runs,
-        (1.0 if fresh else -1.0) if question.asks_number else 0.0,
+        (1.0 if _has_other_number(best, question.text) else -1.0) if question.asks_number else 0.0,
         (1.0 if _DATE.search(best) else -1.0) if question.asks_date else 0.0,
         math.log(1 + len(text)) / 6,
         math.log(1 + len(body)) / 8,
@@ -246,6 +270,10 @@ def _worded(question: _Asked, candidate: Candidate) -> tuple[list[float], list[s
     return row, sentences
 
 
+def _has_other_number(sentence: str, question: str) -> bool:
+    return any(found not in question for found in _NUMBER.findall(sentence))
+
+
 def _part(words: Sequence[_Spelled], text: str) -> float:
     """Return which part of the words stands in `text`, a half where there are none."""
     return sum(bool(word.found(text)) for word in words) / len(words) if words else 0.5
@@ -253,17 +281,15 @@ def _part(words: Sequence[_Spelled], text: str) -> float:
 
 def _runs(question: str, text: str) -> tuple[float, float]:
     """Return the longest run that both share, and the root of all runs' squares, as parts of the question."""
-    start, longest, squares = 0, 0, 0
-    while start < len(question) - 1:
-        end = start + 2
-        if question[start:end] not in text:
-            start += 1
+    length, last, longest, squares = len(question), 0, 0, 0
+    for start in range(length - 1):
+        if start < last or question[start : start + 2] not in text:
             continue
-        while end < len(question) and question[start : end + 1] in text:
-            end += 1
-        longest, squares = max(longest, end - start), squares + (end - start) ** 2
-        start = end
-    length = max(len(question), 1)
+        last = start + 2
+        while last < length and question[start : last + 1] in text:
+            last += 1
+        longest, squares = max(longest, last - start), squares + (last - start) ** 2
+    length = max(length, 1)
     return longest / length, math.sqrt(squares) / length
 
 
