@@ -19,6 +19,7 @@ from retrieval.passage import Hit, Scope
 from retrieval.query import Query
 from retrieval.records import article_hash, issue_id
 from retrieval.search import Mode, search
+from retrieval.word_merging import merge_words, scattered
 
 logger = logging.getLogger(__name__)
 
@@ -137,8 +138,10 @@ class Archive:
             return self.catalogue.remove(identity)
 
     def catch_up(self, progress: Progress | None = None) -> int:
-        """Let Chroma take in what it has not yet; return how many passages."""
-        return self.dense.catch_up(progress)
+        """Let Chroma take in what it has not yet, and merge the word index; return how many passages Chroma took."""
+        taken = self.dense.catch_up(progress)
+        merge_words(self.catalogue)
+        return taken
 
     def behind(self) -> int:
         """Return how many passages Chroma has still to take in; they are found all the same."""
@@ -150,7 +153,7 @@ class Archive:
 
     def outdated(self) -> bool:
         """Tell whether `catch_up` has anything to do."""
-        return self.dense.outdated()
+        return self.dense.outdated() or scattered(self.catalogue)
 
     def _embedded(
         self, articles: Sequence[Article], progress: Callable[[int, int], object] | None
