@@ -45,12 +45,13 @@ def spellings_of(name: str, sounds: Sounds | None = None) -> list[tuple[str, flo
     begun[0][""] = 0.0
     for start in range(len(letters)):
         likeliest = sorted(begun[start].items(), key=lambda one: (-one[1], one[0]))[:BEAM]
-        for spelled, chance in likeliest:
-            for end in range(start + 1, min(len(letters), start + MAX_LETTERS) + 1):
-                for character, more in table.get(letters[start:end], ()):
+        for end in range(start + 1, min(len(letters), start + MAX_LETTERS) + 1):
+            there = begun[end]
+            for character, more in table.get(letters[start:end], ()):
+                for spelled, chance in likeliest:
                     longer = spelled + character
-                    if chance + more > begun[end].get(longer, -math.inf):
-                        begun[end][longer] = chance + more
+                    if chance + more > there.get(longer, -math.inf):
+                        there[longer] = chance + more
     whole = [(spelled, chance) for spelled, chance in begun[-1].items() if len(spelled) > 1]
     return sorted(whole, key=lambda one: (-one[1], one[0]))[:SPELLINGS]
 
