@@ -57,7 +57,7 @@ def run_command(state: ChatState, line: str) -> bool:
 
 
 def _help(state: ChatState, rest: str) -> None:
-    listed = Table.grid(padding=(0, 1))  # what does not fit goes on below itself, not below the name
+    listed = Table.grid(padding=(0, 2))  # what does not fit goes on below itself, not below the name
     for name, command in COMMANDS.items():
         listed.add_row(f"  {name}", Text(command.told()))
     out().print(listed)

@@ -68,13 +68,22 @@ def broken(text: Text, width: int) -> Text:
 def out() -> Console:
     """Return the console for answers; plain, and as wide as its lines, where it is no terminal or NO_COLOR is set."""
     if sys.stdout.isatty():
-        return _Window(file=sys.stdout, highlight=False)
+        return _above_bars(_Window(file=sys.stdout, highlight=False))
     return Console(file=sys.stdout, highlight=False, soft_wrap=True, width=UNBOUNDED_COLUMNS)
 
 
 def aside() -> Console:
     """Return the console for progress and remarks."""
-    return _Window(file=sys.stderr, highlight=False, soft_wrap=not sys.stderr.isatty())
+    if sys.stderr.isatty():
+        return _above_bars(_Window(file=sys.stderr, highlight=False))
+    return Console(file=sys.stderr, highlight=False, soft_wrap=True)
+
+
+def _above_bars(console: Console) -> Console:
+    """Let a console that writes to the same terminal take a bar off before it prints, and draw it again below."""
+    for bar in _shown_bars:
+        console.push_render_hook(bar)
+    return console
 
 
 def shows_styles() -> bool:
@@ -101,17 +110,35 @@ def print_line(value: Any) -> None:
     sys.stdout.flush()
 
 
+# A window narrower than this has room for what is done, not for a bar as well.
+BAR_FROM_COLUMNS = 60
+_shown_bars: list[Live] = []
+
+
 @contextmanager
 def progress_bar(label: str) -> Iterator[Callable[..., None]]:
-    """Show a bar on standard error while the block runs; call what is yielded with (done, in all[, what])."""
-    # Half as long to import as the rest of rich, and few commands take long enough for a bar.
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    """Show a bar on standard error while the block runs; call what is yielded with (done, in all[, what]).
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=aside(), transient=True, disable=not sys.stderr.isatty()) as bar:
+    What is printed meanwhile stands above the bar, on whichever of the two consoles.
+    """
+    # Half as long to import as the rest of rich, and few commands take long enough for a bar.
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
+    from rich.table import Column
+
+    console = aside()
+    named = Column(no_wrap=True, overflow="ellipsis", ratio=1)  # a long file name gives way, the numbers do not
+    columns: list[ProgressColumn] = [TextColumn("{task.description}", table_column=named)]
+    if console.width >= BAR_FROM_COLUMNS:
+        columns.append(BarColumn(bar_width=console.width // 4))
+    columns += [MofNCompleteColumn(), TimeElapsedColumn()]
+    with Progress(*columns, console=console, transient=True, expand=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task(label, total=None)
 
         def advance(done: int, total: int, what: str = "") -> None:
             bar.update(task, completed=done, total=total, description=f"{label} {escape(what)}".rstrip())
 
-        yield advance
+        _shown_bars.append(bar.live)
+        try:
+            yield advance
+        finally:
+            _shown_bars.remove(bar.live)

@@ -10,12 +10,13 @@ _CLOSING = "，。、；：？！）》〉」』】”’…％"
 _OPENING = "（《〈「『【“‘"
 _WIDE = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
 # A line may break after a space and between Chinese characters, but not before a mark that closes nor after one that
-# opens.
+# opens, not within 第32期 or 2023年, and not within a word as short as a person's name that stands between spaces.
 _PIECE = lazy_pattern(
-    rf"\s*(?:[{_OPENING}]*(?:(?![{_OPENING}])[{_WIDE}]|[^\s{_WIDE}{_OPENING}]+)[{_CLOSING}]*|[{_OPENING}]+)"
+    rf"\s*[{_OPENING}]*(?:(?<=\s)[{_WIDE}]{{2,4}}(?=\s|$)|第?[^\s{_WIDE}{_OPENING}]*\d[{_WIDE}]|(?![{_OPENING}])[{_WIDE}]"
+    rf"|[^\s{_WIDE}{_OPENING}]+)[{_CLOSING}]*|\s*[{_OPENING}]+"
 )
 # What a line goes on below: its indent and the mark of a list behind it. An ideographic space begins a paragraph.
-_MARKER = lazy_pattern(r" *(?:\[\d+\] |\*? ?\d+\. |[·!✗✓→*] )?")
+_MARKER = lazy_pattern(r" *(?:\[\d+\] |\*? ?\d+\. |[·!✗✓→*] |(?:p\. |pages? )[\d?]\S*  |第\S+版  )?")
 # A hanging indent that takes more of the line than this leaves too little for the words.
 MOST_HANGING = 0.25
 

@@ -16,7 +16,7 @@ from ingest.batches import batches
 from ingest.gather import find_files, read_file
 from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.merge import merged_with
-from ingest.reading import Refusal, known_suffixes, read_sources, reader_version
+from ingest.reading import Heard, Refusal, known_suffixes, read_sources, reader_version, unheard
 from ingest.source import SourceFile
 from retrieval.archive import Archive, IssueChanged
 from retrieval.catalogue import Catalogue, Change, unchanged
@@ -29,8 +29,9 @@ logger = logging.getLogger(__name__)
 # Two processes that store pages of one issue in turn: each loses at most once to every other.
 STORE_ATTEMPTS = 5
 
-# (done, in all, what is being done)
+# (files done, files in all, what is being done); a file counts half when it is read, whole when its issue is stored.
 Progress = Callable[[int, int, str], None]
+READ = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +77,12 @@ def read_leniently(named: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS)
         UserError: a path does not exist, or a folder holds no newspaper file.
 
     """
-    sources, unreadable = _read_files(find_files(named, known_suffixes(), limits), limits)
-    issues, refusals = read_sources(sources, limits)
+    return _read_all(find_files(named, known_suffixes(), limits), limits, unheard)
+
+
+def _read_all(files: Sequence[Path], limits: Limits, heard: Heard) -> tuple[list[Issue], list[Refusal]]:
+    sources, unreadable = _read_files(files, limits)
+    issues, refusals = read_sources(sources, limits, _while_reading(heard))
     return issues, [*unreadable, *refusals]
 
 
@@ -96,13 +101,12 @@ def take_in(
         UserError: any of the files cannot be read; then nothing is stored.
 
     """
-    reports = []
-    issues = read(named, limits)
-    for position, issue in enumerate(issues):
-        if progress:
-            progress(position, len(issues), issue_name(issue))
-        reports.append(store_issue(issue, archive))
-    return reports
+    files = find_files(named, known_suffixes(), limits)
+    heard = _counted(progress, 0, len(files), len(files))
+    issues, refusals = _read_all(files, limits, heard)
+    if refusals:
+        raise refusals[0].error
+    return list(_stored(issues, archive, heard))
 
 
 def import_files(
@@ -115,22 +119,22 @@ def import_files(
     """
     done = 0
     for batch in batches(files):
-        tell = partial(progress, done, len(files)) if progress else _say_nothing
-        yield from _import_batch(batch, door, limits, tell)
+        yield from _import_batch(batch, door, limits, _counted(progress, done, len(batch), len(files)))
         done += len(batch)
     if progress:
         progress(done, len(files), "")
 
 
-def _say_nothing(what: str) -> None:
-    return None
+def _counted(progress: Progress | None, done: int, files: int, in_all: int) -> Heard:
+    """Return what hears which share of `files` is done, and tells `progress` how many of all files are."""
+    if progress is None:
+        return unheard
+    return lambda share, what: progress(done + int(share * files), in_all, what)
 
 
-def _import_batch(
-    files: Sequence[Path], door: ArchiveDoor, limits: Limits, tell: Callable[[str], object]
-) -> Iterator[Report | Refusal]:
+def _import_batch(files: Sequence[Path], door: ArchiveDoor, limits: Limits, heard: Heard) -> Iterator[Report | Refusal]:
     started = time.perf_counter()
-    tell(files[0].name)
+    heard(0, files[0].name)
     sources, refusals = _read_files(files, limits)
     yield from refusals
     digests = {sha256(source.data).hexdigest(): source.name for source in sources}
@@ -139,21 +143,31 @@ def _import_batch(
     if sources and catalogue and (held := taken_issues(catalogue, digests, version)) is not None:
         yield from filter(None, (_unchanged(name, catalogue) for name in held))
         return
-    issues, refusals = read_sources(sources, limits)
+    issues, refusals = read_sources(sources, limits, _while_reading(heard))
     yield from refusals
     if not issues:
         return
     archive = door.opened()
     reading_s = (time.perf_counter() - started) / len(issues)
     reports = []
-    for issue in issues:
-        tell(issue_name(issue))
-        reports.append(store_issue(issue, archive, tell, spent_s=reading_s))
-        yield reports[-1]
+    for report in _stored(issues, archive, heard, spent_s=reading_s):
+        reports.append(report)
+        yield report
     told = {digest: _told(name, issues, reports) for digest, name in digests.items()}
     left_out = {refusal.name for refusal in refusals}
     whole = {digest: name for digest, name in digests.items() if name not in left_out}
     enter(archive.catalogue, whole, told, version)
+
+
+def _while_reading(heard: Heard) -> Heard:
+    return lambda share, what: heard(READ * share, Path(what).name)
+
+
+def _stored(issues: Sequence[Issue], archive: Archive, heard: Heard, *, spent_s: float = 0.0) -> Iterator[Report]:
+    for at, issue in enumerate(issues):
+        share = READ + (1 - READ) * at / len(issues)
+        heard(share, issue_name(issue))
+        yield store_issue(issue, archive, partial(heard, share), spent_s=spent_s)
 
 
 def _told(name: str, issues: Sequence[Issue], reports: Sequence[Report]) -> list[tuple[str, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -20,6 +20,9 @@ from retrieval.newspaper import Issue
 
 ZIP = ".zip"
 
+# (share of the work that is done, 0 to 1; what is being done)
+Heard = Callable[[float, str], object]
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
@@ -34,8 +37,17 @@ def known_suffixes() -> frozenset[str]:
     return frozenset(READERS) | {ZIP}
 
 
-def read_sources(sources: Sequence[SourceFile], limits: Limits) -> tuple[list[Issue], list[Refusal]]:
-    """Return the issues that the files hold, oldest first, and the files that hold none or cannot be read."""
+def unheard(share: float, what: str) -> None:
+    """Hear how far the work is, and do nothing."""
+
+
+def read_sources(
+    sources: Sequence[SourceFile], limits: Limits, heard: Heard = unheard
+) -> tuple[list[Issue], list[Refusal]]:
+    """Return the issues that the files hold, oldest first, and the files that hold none or cannot be read.
+
+    `heard` is told of each file before it is read.
+    """
     parts: list[Issue] = []
     refusals: list[Refusal] = []
     by_reader: dict[Reader, list[SourceFile]] = defaultdict(list)
@@ -46,9 +58,12 @@ def read_sources(sources: Sequence[SourceFile], limits: Limits) -> tuple[list[Is
             ending, known = source.suffix or "a file without ending", ", ".join(sorted(known_suffixes()))
             error = UserError(f"{source.name!r}: no reader for {ending!r}; known: {known}")
             refusals.append(Refusal(source.name, error))
+    count, done = sum(map(len, by_reader.values())), 0
     for reader, files in by_reader.items():
         # The pages of an HTML edition refer to each other; files of the other formats stand alone.
         for portion in [files] if reader in TOGETHER else [[file] for file in files]:
+            heard(done / count, portion[0].name)
+            done += len(portion)
             try:
                 parts += reader(portion, limits)
             except UserError as error:

@@ -6,10 +6,11 @@ import io
 from datetime import date as Date
 from pathlib import Path
 
+import pyte
 import pytest
 
 from bot.backup_command import run_backup
-from bot.console import Text, _Window, broken, size_told
+from bot.console import Text, _Window, aside, broken, out, progress_bar, size_told
 from bot.terminal import hits_text
 from bot.wrapping import cells
 from config.settings import load_settings
@@ -49,6 +50,37 @@ def test_styles_stay_where_they_were() -> None:
 
 def test_an_empty_line_and_the_last_line_break_are_kept() -> None:
     assert broken(Text("甲\n\n乙\n"), 20).plain == "甲\n\n乙\n"
+
+
+class Screen(io.StringIO):
+    """Says of itself that it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_what_is_printed_while_a_bar_is_shown_leaves_no_piece_of_it_behind(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reports go to standard output and the bar to standard error: pieces of it once stayed between the reports."""
+    screen = Screen()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setattr("sys.stderr", screen)
+    for name, value in (("COLUMNS", str(width)), ("LINES", "24"), ("TERM", "xterm")):
+        monkeypatch.setenv(name, value)
+    with progress_bar("收录中") as advance:
+        for number in range(12):
+            advance(number, 12, "2023-08-19-p1-储能电站开工提速.txt")
+            out().print(f"报告 {number}")
+            aside().print(f"提醒 {number}")
+    terminal = pyte.Screen(width, 40)
+    pyte.Stream(terminal).feed(screen.getvalue().replace("\n", "\r\n"))
+    lines = [line.rstrip() for line in terminal.display if line.strip()]
+    assert lines == [f"{what} {number}" for number in range(12) for what in ("报告", "提醒")]
+    bars = [part for part in screen.getvalue().split("\r") if "收录中" in part]
+    assert any("11/12" in part for part in bars)
+    assert ("━" in screen.getvalue()) == (width == 80)
 
 
 @pytest.mark.parametrize(("size", "said"), [(12_345, "12.3 kB"), (1_400_000, "1.4 MB"), (3_200_000_000, "3.2 GB")])

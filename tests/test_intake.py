@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from config.errors import UserError
-from ingest.intake import read, take_in
+from ingest.intake import import_files, read, take_in
 from ingest.limits import Limits
 from retrieval.archive import Archive
+from retrieval.catalogue import Catalogue
 from retrieval.newspaper import Kind
 from tests.fakes import LetterCounts
 
@@ -163,3 +164,40 @@ def test_an_article_over_three_pages_is_whole_in_whatever_order_they_come(
     issue = archive.catalogue.issue(archive.catalogue.revisions()[0].issue_id)
     assert issue is not None
     assert [doubt for doubt in issue.doubts if "not on file" in doubt.text] == []
+
+
+@pytest.mark.parametrize("importing", [False, True])
+def test_progress_goes_on_while_files_are_read_and_issues_stored(
+    archive: Archive, tmp_path: Path, importing: bool
+) -> None:
+    """Up to 200 files are read as one, and the bar once stood at 0 of them until the last was stored."""
+    days = [HEAD.replace("3月5日", f"3月{day}日").replace("星期二", "") for day in range(1, 9)]
+    files = [write(tmp_path, f"2024-03-0{n}.txt", FRONT.replace(HEAD, day)) for n, day in enumerate(days, start=1)]
+    heard: list[tuple[int, int, str]] = []
+
+    def progress(done: int, total: int, what: str) -> None:
+        heard.append((done, total, what))
+
+    if importing:
+        assert len(list(import_files(files, Door(archive), progress=progress))) == 8
+    else:
+        assert len(take_in(files, archive, progress=progress)) == 8
+    done = [each for each, _, _ in heard]
+    assert done == sorted(done)
+    assert {0, 1, 2, 3, 4, 5, 6, 7} <= set(done)
+    assert {total for _, total, _ in heard} == {8}
+    assert [what for _, _, what in heard if what.endswith("05.txt")] == ["2024-03-05.txt"]
+    assert (heard[-1][0] == 8) == importing
+
+
+class Door:
+    """An archive that is open already."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def held(self) -> Catalogue:
+        return self._archive.catalogue
+
+    def opened(self) -> Archive:
+        return self._archive

@@ -39,7 +39,23 @@ def test_what_has_no_place_to_break_is_broken_all_the_same() -> None:
     assert wrapped("http://example.org/a", 8) == ["http://e", "xample.o", "rg/a"]
 
 
+def test_numbers_stay_with_what_they_count_and_names_whole() -> None:
+    assert wrapped("甲第32期（总第632期）第1版", 14) == ["甲第32期（总", "第632期）第1版"]
+    assert wrapped("光伏增速超六成  程越", 18) == ["光伏增速超六成", "程越"]
+
+
 def test_lists_go_on_below_their_words() -> None:
-    lines = ("[1] 《上》", "  · 《上》", " 3. 《上》", "    id", "✓ python", "  → run", "词语", "　　段落")
-    assert [hanging_indent(line, 40) for line in lines] == [4, 4, 4, 4, 2, 4, 0, 0]
+    lines = (
+        "[1] 《上》",
+        "  · 《上》",
+        " 3. 《上》",
+        "    id",
+        "✓ python",
+        "  → run",
+        "  第1版  光伏",
+        "  p. 3  光伏",
+        "词语",
+        "　　段落",
+    )
+    assert [hanging_indent(line, 40) for line in lines] == [4, 4, 4, 4, 2, 4, 9, 8, 0, 0]
     assert hanging_indent("    id", 12) == 3
