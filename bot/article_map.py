@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.console import Text
 from bot.language import tell
-from bot.terminal import LOW_CONFIDENCE, printable
+from bot.printable import printable
+from bot.terminal import LOW_CONFIDENCE
 from retrieval.newspaper import Article, Issue, Kind, iso_day, signed_by
 
 FIRST_WORDS_CHARS = 30

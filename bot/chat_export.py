@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bot.answer import Answer
 from bot.language import tell
+from bot.printable import printable
 from config.errors import UserError
 from config.patterns import lazy_pattern
 
@@ -48,4 +49,4 @@ def export(turns: Sequence[Answer], name: str) -> Path:
 
 
 def _plain(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", text)
+    return _MARKUP.sub(r"\\\1", printable(text))

@@ -16,6 +16,7 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
+from bot.printable import escaped_json
 from bot.wrapping import hanging_indent, line_spans
 
 __all__ = [
@@ -100,13 +101,13 @@ def rendered(console: Console, text: Text) -> str:
 
 def print_json(value: Any) -> None:
     """Print one JSON object, and nothing else, on standard output."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(escaped_json(json.dumps(value, ensure_ascii=False, indent=2)) + "\n")
     sys.stdout.flush()
 
 
 def print_line(value: Any) -> None:
     """Print one JSON object on a line of its own, and let it go at once."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.write(escaped_json(json.dumps(value, ensure_ascii=False)) + "\n")
     sys.stdout.flush()
 
 

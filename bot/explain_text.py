@@ -8,7 +8,7 @@ from bot.console import Text
 from bot.error_told import in_chinese
 from bot.explain import Explanation
 from bot.language import counted, tell
-from bot.terminal import printable
+from bot.printable import printable
 
 
 def explanation_text(explanation: Explanation) -> Text:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.console import Text, out, print_json
 from bot.feedback import TABLE, Feedback, all_feedback
 from bot.memory import MEMORY_FILE, memory_of
-from bot.terminal import printable
+from bot.printable import printable
 from config.errors import ArchiveError
 from config.settings import Settings
 

@@ -10,9 +10,9 @@ from bot.article_map import first_words
 from bot.console import aside
 from bot.error_told import told
 from bot.language import counted, spoken, tell
+from bot.printable import printable
 from bot.readers_told import reader_told
 from bot.show_command import contents_fields, place_fields
-from bot.terminal import printable
 from ingest.intake import Report, issue_name
 from ingest.reading import Refusal
 from retrieval.newspaper import Doubt, Issue

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from bot.console import aside, out, print_json
 from bot.desk import catalogue_of
 from bot.language import tell
-from bot.terminal import issues_table, printable
+from bot.printable import printable
+from bot.terminal import issues_table
 from config.settings import Settings
 from retrieval.catalogue import Revision
 from retrieval.newspaper import iso_day

@@ -10,7 +10,7 @@ from types import TracebackType
 from bot.console import Group, Live, Spinner, Text, aside, broken, out
 from bot.events import Delta, Done, Event, Retrieved, Verdict
 from bot.language import counted, tell
-from bot.terminal import printable
+from bot.printable import printable
 
 # Quicker looks no smoother and floods a slow line.
 FRAMES_A_SECOND = 12

@@ -7,26 +7,30 @@ import sys
 import threading
 from types import TracebackType
 
+from bot.printable import escaped_json, printable
 from config.secrets import mask
 
 LINES = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 class Masked(logging.Formatter):
-    """Formats as another formatter does, tracebacks included, and keeps secrets out of the result."""
+    """Formats as another formatter does, tracebacks included, and keeps out secrets and what steers a terminal."""
 
-    def __init__(self, inner: logging.Formatter) -> None:
+    def __init__(self, inner: logging.Formatter, *, as_json: bool = False) -> None:
         super().__init__()
         self._inner = inner
+        self._as_json = as_json
 
     def format(self, record: logging.LogRecord) -> str:
-        return mask(self._inner.format(record))
+        said = mask(self._inner.format(record))
+        return escaped_json(said) if self._as_json else printable(said)
 
 
 def configure(level: str, form: str) -> None:
     """Log to standard error from `level` on; `form` is "json" or anything else for lines."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(Masked(_json() if form == "json" else logging.Formatter(LINES)))
+    as_json = form == "json"
+    handler.setFormatter(Masked(_json() if as_json else logging.Formatter(LINES), as_json=as_json))
     named = level.upper()
     logging.basicConfig(level=named if named in logging.getLevelNamesMapping() else "WARNING", handlers=[handler])
     for name in ("httpx", "httpcore"):

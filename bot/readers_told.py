@@ -193,6 +193,7 @@ _PIECES = [
         ),
         (r"where this article begins and ends is unsure \((\S+)\)", r"这篇文章的起止没有把握（\1）"),
         (r"a headline without text", "有标题没有正文"),
+        (r"a headline of ([\d,]+) characters: shown cut, whole in the text", r"标题有 \1 字：显示时截短，全文在正文里"),
         (r"nothing tells which newspaper this is", "看不出是哪家报纸"),
         (r"neither the page nor the file name tells the date: kept as undated", "版面和文件名都没有日期：按无日期收录"),
         (

@@ -9,6 +9,7 @@ from bot.console import Table, Text
 from bot.error_told import in_chinese
 from bot.language import counted, tell
 from bot.phrases import say
+from bot.printable import printable
 from retrieval.catalogue import Revision
 from retrieval.newspaper import Article, Issue, Kind, Masthead, Note, Role, iso_day
 from retrieval.passage import Hit
@@ -34,7 +35,8 @@ def answer_text(answer: Answer) -> Text:
         shown.append(f"\n{say('nearest', answer.language)}", style="dim")
         for near in answer.suggestions:
             day = iso_day(near.date)
-            shown.append(f"\n  · 《{printable(near.headline)}》 {near.paper} {day} ({near.article_id})", style="dim")
+            where = f"{printable(near.paper)} {day} ({near.article_id})"
+            shown.append(f"\n  · 《{printable(near.headline)}》 {where}", style="dim")
     return shown
 
 
@@ -130,7 +132,7 @@ def contents_text(issue: Issue) -> Text:
             continue
         shown.append(f"  {on_pages(article.pages or ('?',))}  ", style="dim")
         shown.append(printable(article.headline) or nameless(article.kind))
-        names = "、".join(author.name for author in article.authors)
+        names = printable("、".join(author.name for author in article.authors))
         if names:
             shown.append(f"  {names}", style="dim")
         if article.confidence < LOW_CONFIDENCE:
@@ -211,11 +213,3 @@ _IN_ENGLISH = {
     Kind.PUBLIC_NOTICE: "public notice",
     Kind.CREDIT: "page credits",
 }
-
-
-def printable(text: str) -> str:
-    """Take out what could steer a terminal: control characters and the marks that turn text round."""
-    return "".join(c for c in text if c == "\n" or not (ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 or c in _BIDI_MARKS))
-
-
-_BIDI_MARKS = "\u200e\u200f\u061c" + "".join(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))

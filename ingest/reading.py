@@ -11,6 +11,7 @@ from pathlib import Path
 
 from config.errors import UserError
 from ingest.assemble import assemble
+from ingest.bounded import bounded
 from ingest.limits import Limits
 from ingest.pdf_ocr import available
 from ingest.readers import READERS, TOGETHER
@@ -68,7 +69,7 @@ def read_sources(
                 parts += reader(portion, limits)
             except UserError as error:
                 refusals.append(Refusal(portion[0].name, error))
-    return assemble(parts), refusals
+    return assemble([bounded(part) for part in parts]), refusals
 
 
 def _unpacked(sources: Sequence[SourceFile], limits: Limits, refusals: list[Refusal]) -> list[SourceFile]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent import futures
@@ -18,7 +19,7 @@ import pytest
 
 from bot.answer import Answer
 from bot.events import Event, Retrieved
-from bot.logs import Masked, configure
+from bot.logs import Masked, configure, log_faults
 from bot.metrics import Metrics
 from bot.observed import Course, observed
 from bot.service import watched_desk
@@ -171,6 +172,35 @@ def test_no_secret_reaches_a_log_not_even_in_a_traceback(
     for secret in (TOKEN, "sk-quite-secret", "p@ssw0rd", "p%40ssw0rd", "hunter22"):
         assert secret not in said
     assert MASK in said
+
+
+@pytest.mark.parametrize("form", ["json", "lines"])
+def test_a_log_cannot_steer_the_terminal_that_shows_it(form: str, lines: Callable[[], str]) -> None:
+    logging.getLogger().handlers = []
+    configure("INFO", form)
+    logging.getLogger("x").warning("page %s", "甲\x1b[2J\x9b31m\u202e乙")
+    said = lines()
+    assert not {"\x1b", "\x9b", "\u202e"} & set(said)
+    assert "甲" in said
+    assert form == "lines" or json.loads(said)["event"] == "page 甲\x1b[2J\x9b31m\u202e乙"
+
+
+@pytest.mark.parametrize("in_thread", [False, True])
+def test_what_nobody_caught_is_told_in_the_log_without_secrets(
+    in_thread: bool, lines: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    logging.getLogger().handlers = []
+    configure("WARNING", "json")
+    log_faults()
+    fault = ValueError(f"https://api.telegram.org/bot{TOKEN}/getMe")
+    if in_thread:
+        threading.excepthook(threading.ExceptHookArgs((ValueError, fault, None, None)))
+    else:
+        sys.excepthook(ValueError, fault, None)
+    told = json.loads(lines())
+    assert (told["level"], "ValueError" in told["exception"], TOKEN in str(told)) == ("critical", True, False)
 
 
 def test_ordinary_text_is_not_masked() -> None:
