@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from retrieval.newspaper import Article, Author, Block, Doubt, Issue, Masthead
 
@@ -43,12 +44,12 @@ def _article(article: Article) -> Article:
         page = article.pages[0] if article.pages else 0
         blocks = (Block(" ".join(article.headline.split()), page=page), *blocks)
     authors = tuple(Author(line(author.name), line(author.role)) for author in article.authors[:MAX_AUTHORS])
-    short = {name: line(getattr(article, name)) for name in _LINES}
+    short: dict[str, Any] = {name: line(getattr(article, name)) for name in _LINES}
     return replace(article, headline=line(article.headline), blocks=blocks, authors=authors, **short)
 
 
 def _masthead(masthead: Masthead) -> Masthead:
-    short = {name: line(getattr(masthead, name)) for name in _NAMES}
+    short: dict[str, Any] = {name: line(getattr(masthead, name)) for name in _NAMES}
     return replace(
         masthead,
         sponsors=tuple(map(line, masthead.sponsors[:MAX_AUTHORS])),
