@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.extract_descriptions import Described, chain, described
 from bot.extract_spans import Span, counted_so
 from bot.extract_strengths import Strengths
 from bot.question import Part
@@ -28,6 +29,8 @@ BESIDE_CHARS = 1
 BESIDE = 2.0
 # A figure with the measure word of what is asked is the likelier one.
 COUNTED_SO = 1.6
+# A word that describes another figure of the sentence.
+OF_ANOTHER = 0.6
 # The words that name what is asked for tell more than those of where and when.
 FOCUS = 2.0
 # A word that stands oftener in a sentence tells nothing of one place in it.
@@ -83,7 +86,7 @@ def bindings(
         placed = [*placed, *((-1, start, end) for start, end in asked_times)]
     found: dict[Span, float] = {}
     total = sum(worth) or 1.0
-    first = min(spans, default=(0, 0))
+    told = described(text) if part.kind in _FIGURED else ()
     for span in spans:
         nearest: dict[int, float] = {}
         for at, start, end in placed:
@@ -91,14 +94,31 @@ def bindings(
                 # 企业 of 160家企业 says what is counted; 辆 of 378.8万辆 is in every such figure.
                 near = BESIDE if end - start >= WORD_CHARS else 0.0
             else:
-                # The subject of a sentence is that of all its figures, not only of the first.
-                subject = part.kind in _FIGURED and end < first[0] - BESIDE_CHARS
-                near = _near(first if subject else span, (start, end), spans, text, leads=part.kind is Kind.WHEN)
+                anchor, share = _anchor(told, span, (start, end))
+                near = share * _near(anchor, (start, end), spans, text, leads=part.kind is Kind.WHEN)
             nearest[at] = max(nearest.get(at, 0.0), near)
         value = sum(weights[at] * near for at, near in nearest.items()) / total
         counted = part.kind is Kind.HOW_MANY and counted_so(part, text[span[0] : span[1]])
         found[span] = value * (COUNTED_SO if counted else 1.0)
     return found
+
+
+def _anchor(told: tuple[Described, ...], span: Span, word: Span) -> tuple[Span, float]:
+    """Return the figure from which the word's nearness is to be measured, and the share of it that counts.
+
+    What describes a figure whose description this one shares is as near as it is to that one, and so is the subject of
+    the sentence, before its first figure; what describes another figure counts less.
+    """
+    number = next((n for n, one in enumerate(told) if one.figure.start < span[1] and span[0] < one.figure.end), -1)
+    if number < 0:
+        return span, 1.0
+    for i in chain(told, number):
+        if told[i].own[0] <= word[0] and word[1] <= told[i].behind[1]:
+            return (span if i == number else told[i].span), 1.0
+    first = next((n for n in range(number, -1, -1) if told[n].opens), 0)
+    if told[first].own[0] <= word[0] and word[1] < told[first].figure.start - BESIDE_CHARS:
+        return told[first].span, 1.0
+    return span, OF_ANOTHER
 
 
 def _near(span: Span, word: Span, others: Sequence[Span], text: str, *, leads: bool) -> float:

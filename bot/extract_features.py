@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.extract_binding import Placed, bindings, positions
+from bot.extract_fitting import best_times, fits_period, fitting, told_periods
 from bot.extract_roles import role_spans
 from bot.extract_roles_en import english_holder
 from bot.extract_sentences import Candidate
@@ -21,7 +22,7 @@ from bot.question_words import Kind
 from config.patterns import lazy_pattern
 from retrieval.figures import figures, same_figure
 from retrieval.newspaper import Role
-from retrieval.periods import Period, meet, periods, within
+from retrieval.periods import Period, meet, periods
 from retrieval.terms import fold_width
 
 NAMES = (
@@ -86,8 +87,9 @@ def measure(
     placed = positions(candidate.text, strengths, held)
     asked = _asked_characters(question)
     spans = [s for s in answer_spans(part, candidate.text) if not _given(candidate.text[s[0] : s[1]], asked)]
-    day = candidate.hit.masthead.date
-    times = [(p.start, p.end) for p in periods(candidate.text, day) if any(_fits(a, p) for a in question.periods)]
+    if part.kind in _FIGURED:
+        spans = fitting(question, part, candidate, spans, strengths.words, held)
+    times = [(p.start, p.end) for p in best_times(question.periods, told_periods(candidate.text, candidate))]
     worth = [weight * float(strength) for weight, strength in zip(weighing.weights, held, strict=True)]
     share = sum(worth) / weighing.total
     binding = bindings(
@@ -198,23 +200,19 @@ def time_match(asked: Sequence[Period], candidate: Candidate, *, whole: bool = F
     if not asked:
         return 0.0
     day = candidate.hit.masthead.date
-    here = periods(candidate.text, day)
+    here = told_periods(candidate.text, candidate)
     if here:
-        if fitting := [(a, b) for a in asked for b in here if _fits(a, b)]:
-            return 1.0 if not whole or any(b.days >= a.days / 3 for a, b in fitting) else PART_OF_TIME
+        if fit := [(a, b) for a in asked for b in here if fits_period(a, b)]:
+            return 1.0 if not whole or any(b.days >= a.days / 3 for a, b in fit) else PART_OF_TIME
         if all(_comparable(a, here) for a in asked):
             return -1.0
     near = periods(f"{candidate.before}\n{candidate.hit.article.headline}\n{candidate.after}", day)
-    if any(_fits(a, b) for a in asked for b in near):
+    if any(fits_period(a, b) for a in asked for b in near):
         return 1.0 if _SAME_PERIOD.match(candidate.text) else 0.5
     if day is not None and any(_holds(a, day) for a in asked):
         return 0.3
     anywhere = periods(candidate.hit.article.body, day)
-    return 0.1 if any(_fits(a, b) for a in asked for b in anywhere) else -1.0
-
-
-def _fits(asked: Period, told: Period) -> bool:
-    return within(told, asked) or (within(asked, told) and meet(asked, told) and told.days <= 366)
+    return 0.1 if any(fits_period(a, b) for a in asked for b in anywhere) else -1.0
 
 
 def _comparable(asked: Period, told: Sequence[Period]) -> bool:

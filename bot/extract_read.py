@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -13,7 +14,7 @@ from bot.extract_features import NAMES, Measured, around_of, measure
 from bot.extract_focus import focus
 from bot.extract_sentences import candidates
 from bot.extract_strengths import Strengths, WordsLike
-from bot.extract_terms import Weighing, Words, question_words
+from bot.extract_terms import Weighing, Word, Words, question_words
 from bot.extract_weights import SENTENCE_WEIGHTS
 from bot.question import Part, Question
 from retrieval.passage import Hit
@@ -44,6 +45,15 @@ class Reading:
         return [int(i) for i in np.argsort(-self.scores, kind="stable")]
 
 
+def named_in(hits: Sequence[Hit], words: Sequence[Word]) -> list[Word]:
+    """Return the words of an English question, those that a Chinese passage has in Latin letters as names: vivo."""
+    latin = {word for hit in hits for word in re.findall(r"[a-z][a-z0-9]{2,}", hit.passage.text.lower())}
+    return [
+        replace(word, name=True, forms=((word.text, 1.0),), like="") if not word.name and word.text in latin else word
+        for word in words
+    ]
+
+
 _WEIGHTS = {language: np.array([weights[name] for name in NAMES]) for language, weights in SENTENCE_WEIGHTS.items()}
 
 
@@ -52,7 +62,11 @@ def read(question: Question, part: Part, hits: Sequence[Hit], relevance: Relevan
     sentences = candidates(hits)
     if not sentences:
         return None
-    words = question_words(question, relevance)
+    words = (
+        named_in(hits, question_words(question, relevance))
+        if question.asked_in == "en"
+        else question_words(question, relevance)
+    )
     texts = [text for sentence in sentences for text in (sentence.text, *around_of(sentence))]
     strengths = Strengths(words, texts, relevance, focus(question, part, words))
     asked = part.text if len(question.parts) > 1 else ""

@@ -42,7 +42,8 @@ OPEN_SHARE = 0.7
 _ASKED_OF = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN, Kind.WHO, Kind.WHERE})
 ASKED_FROM = 0.2
 _HELD_EVENT = lazy_pattern(
-    r"(?:\s+[\w–—-]+){0,6}?\s+(?:sessions?|editions?|forums?|conferences?|competitions?|symposiums?|meetings?|summits?|fairs?|"
+    r"(?:\s+(?!(?:will|be|is|are|was|were|in|at|of|for|on|did|do|does)\b)[\w–—-]+){0,6}?\s+"
+    r"(?:sessions?|editions?|forums?|conferences?|competitions?|symposiums?|meetings?|summits?|fairs?|"
     r"expos?|congress|games|exhibitions?|festivals?|contests?)\b",
     re.IGNORECASE,
 )
@@ -154,8 +155,9 @@ def _told(name: str, told: str, reading: Reading) -> bool:
     spellings = [folded, folded.replace(" ", "")]
     if number and " " in folded:
         maker = folded[: number.start()].strip()
-        forms = next((w.forms for w in reading.weighing.words if w.text == maker), ())
-        spellings += [form + number[0] for form, _ in forms]
+        for word in reading.weighing.words:
+            if word.text.lower() == maker:
+                spellings += [form + number[0] for form in (*(f for f, _ in word.forms), word.chinese_in(told)) if form]
     return any(re.search(re.escape(spelling) + r"(?!\d)", told) for spelling in spellings)
 
 

@@ -10,7 +10,7 @@ from bot.follow_up_subject import with_subject as with_chinese_subject
 from bot.follow_up_words import Attribute, attribute_in, said_in
 from bot.history import Turn
 from bot.question import language_of, understand
-from bot.question_en import ENGLISH_STOPS
+from bot.question_en import ENGLISH_STOPS, ENGLISH_VERBS
 from bot.question_words import Kind
 from config.patterns import lazy_pattern
 from retrieval.periods import Period, periods
@@ -35,12 +35,6 @@ _PART_OF_YEAR = lazy_pattern(
     r"\b(?:(?:first|second) half|(?:first|second|third|fourth) quarter|[HQ][1-4])\b(?!\s*(?:of\b|\d))", re.IGNORECASE
 )
 _NAME = lazy_pattern(r"(?<!^)\b(?:\d{4}\s+)?[A-Z][\w’'–—-]*(?:\s+(?:(?:of|on|the|and|for|&)\s+)*[A-Z][\w’'–—-]*)+")
-_VERBS = frozenset(
-    """came come comes coming took take takes took part held hold attended attend launched launch released release made
-    announced announce said say says exported imported produced sold installed built opened open invested reported
-    published called named reached stood grew rose fell use uses used put won shown given get got online
-    attending joined join chaired chair divide divides compete included include""".split()
-)
 _QUESTION_NOUNS = frozenset("many much number share name kind size city country capacity value date official".split())
 
 
@@ -97,7 +91,7 @@ def _phrases(text: str) -> list[str]:
         bare = low.removesuffix("'s").removesuffix("’s")
         if (
             bare in ENGLISH_STOPS
-            or bare in _VERBS
+            or bare in ENGLISH_VERBS
             or (bare in _QUESTION_NOUNS and len(phrases) == 1 and not phrases[0])
         ):
             phrases.append([])

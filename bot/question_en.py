@@ -249,3 +249,13 @@ ENGLISH_STOPS = frozenset(
         "m",
     ]
 )
+
+# Verbs of news: where a noun phrase of a question ends although no small word parts it ("teams | took part").
+ENGLISH_VERBS = frozenset(
+    """came come comes coming took take takes took part held hold attended attend launched launch released release made
+    announced announce said say says exported imported produced sold installed built opened open invested reported
+    published called named reached stood grew rose fell use uses used put won shown given get got online
+    attending joined join chaired chair divide divides compete competed include included sent spoke spoken went gave
+    bought left met signed sign exhibit exhibited participate participated work works exchanged awarded win wins
+    added grow grown fall rise drop dropped created create carry carries""".split()
+)

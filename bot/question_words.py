@@ -77,21 +77,23 @@ MEASURES: tuple[tuple[re.Pattern[str], frozenset[Measure]], ...] = tuple(
             (Measure.PERCENT, Measure.POINTS),
         ),
         (
-            r"增速|增幅|降幅|同比|环比|grow|increase|year-on-year|\bby how much\b|\bhow much (?:did|has|have) .{1,60} "
+            r"增速|增幅|降幅|同比|环比|"
+            r"(?:增长|下降|下滑|上涨|下跌|降低|回落)了?(?:多少|几成)(?![万亿元台辆人个吨千家户])|"
+            r"grow|increase|year-on-year|\bby how much\b|\bhow much (?:did|has|have) .{1,60} "
             r"(?:fall|fell|drop|decline|decrease|rise|risen|fallen|shrink|up|down)",
             (Measure.PERCENT, Measure.POINTS, Measure.RATIO),
         ),
         (
-            r"产值|金额|多少钱|投资额|营收|收入|利润|价格|售价|成本|市值|融资|多少[万亿]?(?:美|"
+            r"产值|(?<![名份定配])额(?!度|外|定)|多少钱|投资额|营收|收入|利润|价格|售价|成本|市值|融资|多少[万亿]?(?:美|"
             r"欧|日)?元|资金|output value|revenue|price|\bcost|invest|profit|\bfund(?:s|"
-            r"ing)\b|worth|how much money|sales value",
+            r"ing)\b|worth|\bmoney\b|sales value",
             (Measure.MONEY,),
         ),
         (
             r"装机|功率|多少(?:万|兆|吉)?千?瓦|installed|capacity|megawatt|gigawatt|power output",
             (Measure.POWER, Measure.ENERGY),
         ),
-        (r"发电量|用电量|电量|electricity (?:generat|consum)|kilowatt-hours", (Measure.ENERGY,)),
+        (r"发电量|用电|耗电|电量|electricity (?:generat|consum)|kilowatt-hours", (Measure.ENERGY,)),
         (
             r"多久|多长时间|几年|几个月|几天|多少[年天]|how long|how many (?:years|months|days|hours|weeks)",
             (Measure.DURATION,),

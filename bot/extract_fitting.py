@@ -1,0 +1,228 @@
+"""Leave of a sentence's figures those that can be what a question asks for: of its thing, quantity, time and rank."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.extract_attributes import (
+    OF_GROWTH,
+    OF_SHARE,
+    other_direction,
+    other_extent,
+    other_quantity,
+    other_ratio,
+    quantities,
+)
+from bot.extract_descriptions import Described, Span, chain, described, description
+from bot.extract_sentences import Candidate
+from bot.extract_terms import Word, matchable
+from bot.extract_things import kinds_asked, names_another, other_thing
+from bot.question import Part, Question
+from bot.question_words import Kind
+from config.patterns import lazy_pattern
+from retrieval.numerals import chinese_number
+from retrieval.periods import Period, meet, periods, within
+from retrieval.units import Measure
+
+_RATIOS = frozenset({Measure.PERCENT, Measure.POINTS, Measure.RATIO})
+_RANK = lazy_pattern(r"第([一二三四五六七八九十\d]+)(?![届次版期季])|([特一二三四五六])等")
+# 百亿 of 百亿大模型 is a name's part.
+_BARE_MAGNITUDE = lazy_pattern(r"[十百千万亿]+")
+# As surely as this a word of like meaning stands for the thing asked for.
+LIKE_ENOUGH = 0.3
+_COMPARED = lazy_pattern(r"[比较]$")
+_TOTAL = lazy_pattern(r"总|一共|共|累计|\btotal\b|\bcumulative\b", re.IGNORECASE)
+_SINGLE = lazy_pattern(r"单[机个台座桩位]|每[座台辆个人户家]|平均|人均|户均")
+
+
+def fits_period(asked: Period, told: Period) -> bool:
+    """Tell whether what is told of one period answers for the other."""
+    return within(told, asked) or (within(asked, told) and meet(asked, told) and told.days <= 366)
+
+
+def told_periods(text: str, candidate: Candidate) -> list[Period]:
+    """Return the periods that the text tells of, without those that something is compared with (比上年同期)."""
+    return [p for p in periods(text, candidate.hit.masthead.date) if not _COMPARED.search(text[: p.start])]
+
+
+def fitting(
+    question: Question,
+    part: Part,
+    candidate: Candidate,
+    spans: Sequence[Span],
+    words: Sequence[Word],
+    held: Sequence[float] | NDArray[np.float64],
+) -> list[Span]:
+    """Return the spans whose figure is not told of something else than what the part asks for."""
+    if not spans:
+        return []
+    told = described(candidate.text)
+    others = contrasted(question, part, candidate, told, words, held)
+    return [
+        span
+        for span in spans
+        if (number := number_at(told, span)) < 0
+        or (number not in others and not misfit(question, part, candidate, told, number, words))
+    ]
+
+
+def number_at(told: Sequence[Described], span: Span) -> int:
+    """Return the number of the figure at `span`, -1 where there is none."""
+    return next((n for n, one in enumerate(told) if one.figure.start < span[1] and span[0] < one.figure.end), -1)
+
+
+def contrasted(
+    question: Question,
+    part: Part,
+    candidate: Candidate,
+    told: tuple[Described, ...],
+    words: Sequence[Word],
+    held: Sequence[float] | NDArray[np.float64],
+) -> frozenset[int]:
+    """Return the numbers of the figures that another figure's description, or the lack of the thing, speaks against.
+
+    In 机架规模超过650万，算力规模达到180EFLOPS, asked for the 算力, the first is of another thing.
+    """
+    kinds = kinds_asked(question, part, words)
+    sentence = candidate.text
+    texts = [f"{description(sentence, told, n)}|{one.figure.text}" for n, one in enumerate(told)]
+    others: set[int] = set()
+    spoken = any(_holds(text, kinds) for text in texts)
+    counting = part.kind is Kind.HOW_MANY and bool(kinds)
+    led = _led(candidate)
+    absent = counting and not any(
+        kind in led or kind in candidate.after or (at >= 0 and held[at] >= LIKE_ENOUGH) for kind, at in kinds.items()
+    )
+    if spoken or (counting and _holds(sentence, kinds)) or absent:
+        others = {
+            n
+            for n, text in enumerate(texts)
+            if not _holds(text, kinds) and names_another(_own(sentence, told, n) + _behind(sentence, told, n), kinds)
+        }
+    if counting:
+        # 三个量级 are no three models.
+        others |= {
+            n
+            for n, one in enumerate(told)
+            if one.figure.counter == "个" and names_another(_behind(sentence, told, n), kinds)
+        }
+    if part.counter and any(
+        one.figure.counter == part.counter and _holds(texts[n], kinds) for n, one in enumerate(told)
+    ):
+        others |= {n for n, one in enumerate(told) if not one.figure.counter}
+    ranks = _asked_ranks(question)
+    if ranks and any(_ranks(text) & ranks for text in texts):
+        others |= {n for n, text in enumerate(texts) if not _ranks(text) & ranks}
+    times = [_own_periods(candidate, told, n) for n in range(len(told))]
+    same = {
+        n
+        for n, here in enumerate(times)
+        if any((p.first, p.last) == (q.first, q.last) for p in here for q in question.periods)
+    }
+    if same:
+        others |= {n for n, here in enumerate(times) if here and n not in same}
+    return frozenset(others)
+
+
+def _holds(text: str, kinds: Collection[str]) -> bool:
+    return any(kind in text for kind in kinds)
+
+
+def _led(candidate: Candidate) -> str:
+    """Return what leads to the sentence, with it: the headline and its paragraph so far."""
+    article = candidate.hit.article
+    paragraph = article.body.rfind("\n", 0, candidate.start) + 1
+    return matchable(f"{article.headline}\n{article.body[paragraph : candidate.end]}")
+
+
+def _own(sentence: str, told: tuple[Described, ...], number: int) -> str:
+    return "|".join(sentence[told[i].own[0] : told[i].own[1]] for i in chain(told, number))
+
+
+def _behind(sentence: str, told: tuple[Described, ...], number: int) -> str:
+    return sentence[told[number].behind[0] : told[number].behind[1]]
+
+
+def misfit(
+    question: Question,
+    part: Part,
+    candidate: Candidate,
+    told: tuple[Described, ...],
+    number: int,
+    words: Sequence[Word],
+) -> str:
+    """Return of what else the figure of that number is told, "" where nothing speaks against it."""
+    one, asked = told[number], part.text
+    text = description(candidate.text, told, number)
+    own = candidate.text[one.own[0] : one.own[1]]
+    after = candidate.text[one.figure.end :]
+    graded = after.startswith("级") or bool(part.counter and _BARE_MAGNITUDE.fullmatch(one.figure.text))
+    if graded and one.figure.measure is Measure.COUNT and not one.figure.counter:
+        return "part of a name"
+    ratio = one.figure.measure in _RATIOS
+    if ratio and not part.measures and quantities(asked) and not _a_ratio(asked):
+        return "a ratio"
+    if ratio and other_ratio(asked, own if _a_ratio(own) else text):
+        return "another ratio"
+    if ratio and other_direction(asked, own) and not OF_SHARE.search(asked):
+        return "the other direction"
+    if other_quantity(asked, text):
+        return "another quantity"
+    if not ratio and other_extent(asked, text):
+        return "another extent"
+    if _TOTAL.search(asked) and _SINGLE.search(own) and not _SINGLE.search(asked):
+        return "one of many"
+    if _other_rank(question, text):
+        return "another rank"
+    if _other_time(question, candidate, told, number):
+        return "another time"
+    led = _led(candidate)
+    first = told[chain(told, number)[-1]].own[0]
+    return other_thing(question, words, matchable(text), matchable(candidate.text[:first]), led)
+
+
+def _a_ratio(text: str) -> bool:
+    return bool(OF_GROWTH.search(text) or OF_SHARE.search(text))
+
+
+def _other_rank(question: Question, text: str) -> bool:
+    asked, told = _asked_ranks(question), _RANK.findall(text)
+    return bool(asked and told) and _rank(told[-1]) not in asked
+
+
+def _asked_ranks(question: Question) -> set[int]:
+    return {int(f.value) for f in question.figures if f.measure is Measure.ORDINAL} | _ranks(question.standalone)
+
+
+def _ranks(text: str) -> set[int]:
+    return {_rank(match) for match in _RANK.findall(text)}
+
+
+def _rank(match: tuple[str, str]) -> int:
+    number = match[0] or match[1]
+    return 0 if number == "特" else int(number) if number.isdigit() else int(chinese_number(number) or 0)
+
+
+def _other_time(question: Question, candidate: Candidate, told: tuple[Described, ...], number: int) -> bool:
+    """Tell whether the figure's own description tells a time that is not the one asked for."""
+    here = _own_periods(candidate, told, number) if question.periods else []
+    return bool(here) and not any(fits_period(asked, p) for asked in question.periods for p in here)
+
+
+def _own_periods(candidate: Candidate, told: tuple[Described, ...], number: int) -> list[Period]:
+    """Return the times, longer than a day, that the figure's description tells."""
+    for i in chain(told, number):
+        own = candidate.text[told[i].own[0] : told[i].own[1]]
+        if here := [p for p in told_periods(own, candidate) if p.days > 1]:
+            return here
+    return []
+
+
+def best_times(asked: Sequence[Period], told: Sequence[Period]) -> list[Period]:
+    """Return of the periods told those that fit the ones asked for, the very same alone where any is."""
+    same = [p for p in told if any((p.first, p.last) == (q.first, q.last) for q in asked)]
+    return same or [p for p in told if any(fits_period(q, p) for q in asked)]
