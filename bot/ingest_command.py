@@ -32,6 +32,7 @@ from ingest.reading import known_suffixes
 from ingest.watch import Delivery, deliveries
 from retrieval.archive import Archive
 from retrieval.catalogue import Catalogue
+from retrieval.keeping_up import leave_caught_up
 from retrieval.locks import turn
 
 if TYPE_CHECKING:
@@ -78,8 +79,7 @@ class _Door:
         if self._archive is None:
             return 0
         with progress_bar(tell("Chroma takes in", "Chroma 收录")) as advance:
-            self._archive.catch_up(advance)
-        return self._archive.behind()
+            return leave_caught_up(self._archive, advance)
 
     def close(self) -> None:
         for opened in (self._catalogue, self._archive):

@@ -335,6 +335,13 @@ class DenseSearch:
             ).fetchone()
         return int(row[0])
 
+    def release(self) -> None:
+        """Give the Chroma folder back to whoever wants it, and go on without it until it is wanted again here."""
+        with self._lock:
+            if self._server is None:
+                _close(self._chroma)
+                self._chroma, self._tail = None, ExactVectors()
+
     def close(self) -> None:
         """Stop catching up after the running batch and give the Chroma folder back."""
         self._stopping.set()

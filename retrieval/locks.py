@@ -23,7 +23,8 @@ def take(path: Path) -> FileLock | None:
         OSError: the file cannot be written.
 
     """
-    lock = FileLock(path)
+    # A lock is freed by whichever thread closes what it guards; filelock's own default frees it in none but the first.
+    lock = FileLock(path, thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout:
