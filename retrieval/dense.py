@@ -174,9 +174,9 @@ class DenseSearch:
         where = self._where
         try:
             owned = ChromaVectors.own(self._folder, self._stamp, chroma_folder(self._catalogue))
-            if owned is not None:
+            if owned is not None and (size := stored_dimensions(self._catalogue.db)):
                 # The first question would wait while the graph is read; and a folder that cannot be read shows it now.
-                owned[0].nearest(np.full(stored_dimensions(self._catalogue.db), 1.0, np.float32), 1)
+                owned[0].nearest(np.full(size, 1.0, np.float32), 1)
             self._take_over(owned, where, create=create)
         except (sqlite3.Error, UserError):
             raise
