@@ -20,7 +20,7 @@ from typing import Any, BinaryIO
 from bot.answer import Answer
 from bot.desk import CATCH_UP_EVERY_S, NewsDesk
 from bot.events import Done, Event, Retrieved
-from bot.logs import configure
+from bot.logs import configure, log_faults
 from retrieval.embedder import load_early
 
 
@@ -48,6 +48,7 @@ def main() -> None:
     asked, told = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints
     configure(os.environ.get("WENBAO_LOG", "WARNING"), os.environ.get("WENBAO_LOG_FORMAT", ""))
+    log_faults()
     gc.disable()
     load_early()
     try:

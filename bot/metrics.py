@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -37,6 +39,8 @@ class Metrics:
         self._ingest_errors = counter("wenbao_ingest_errors", "Deliveries that could not be taken in")
         self._ingest_seconds = histogram("wenbao_ingest_seconds", "How long a delivery took to be stored")
 
+        self._troubles = counter("wenbao_troubles", "Warnings and errors in the log", "level", "logger")
+
     def _counter(self, name: str, told: str, *labels: str) -> Counter:
         return Counter(name, told, labels, registry=self.registry)
 
@@ -62,6 +66,16 @@ class Metrics:
     def ingest_failed(self) -> None:
         self._ingest_errors.inc()
 
+    @contextmanager
+    def counting_troubles(self) -> Iterator[None]:
+        """Count what goes wrong anywhere in the process, as the log tells it, while the block runs."""
+        counted = _Counted(self._troubles)
+        logging.getLogger().addHandler(counted)
+        try:
+            yield
+        finally:
+            logging.getLogger().removeHandler(counted)
+
     def watch(self, gauges: Callable[[], dict[str, float]]) -> None:
         """Read these gauges anew at every scrape."""
         self.registry.register(_Read(gauges))
@@ -69,6 +83,17 @@ class Metrics:
     def text(self) -> bytes:
         """Return everything in Prometheus' text form."""
         return generate_latest(self.registry)
+
+
+class _Counted(logging.Handler):
+    """Counts warnings and errors by the package that tells of them."""
+
+    def __init__(self, troubles: Counter) -> None:
+        super().__init__(logging.WARNING)
+        self._troubles = troubles
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._troubles.labels(record.levelname.lower(), record.name.partition(".")[0]).inc()
 
 
 class _Read(Collector):

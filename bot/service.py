@@ -38,6 +38,7 @@ def watched_desk(
 
             metrics = Metrics()
             observers.append(metrics)
+            stack.enter_context(metrics.counting_troubles())
             metrics.watch(lambda: {**_gauges(desk), **gauges()})
             needed = {"archive": lambda: _ready(desk), **(ready or {})}
             stack.enter_context(serving(settings, metrics, health=health or {}, ready=needed))
@@ -57,7 +58,10 @@ def watched_ingest(settings: Settings) -> Iterator[Metrics]:
     from bot.status import serving
 
     metrics = Metrics()
-    with serving(settings, metrics, health={}, ready={"catalogue": lambda: _reachable(settings)}):
+    with (
+        metrics.counting_troubles(),
+        serving(settings, metrics, health={}, ready={"catalogue": lambda: _reachable(settings)}),
+    ):
         yield metrics
 
 
@@ -82,4 +86,5 @@ def _gauges(desk: NewsDesk) -> dict[str, float]:
         "wenbao_archive_articles": articles,
         "wenbao_archive_passages": passages,
         "wenbao_chroma_behind": desk.archive.behind(),
+        "wenbao_chroma_in_use": float(desk.archive.dense.engine == "chroma"),
     }

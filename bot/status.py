@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.metrics import CONTENT_TYPE, Metrics
 from config.errors import UserError
+from config.secrets import mask
 from config.settings import Settings
 
 logger = logging.getLogger(__name__)
@@ -39,14 +40,13 @@ def serving(
         "/ready": lambda: _report({**health, **ready}),
     }
     try:
-        server = ThreadingHTTPServer((settings.status_host, settings.status_port), _handler(pages))
+        server = _Server((settings.status_host, settings.status_port), _handler(pages))
     except OSError as error:
         place = f"{settings.status_host}:{settings.status_port}"
         raise UserError(
             f"the status port {place} cannot be opened ({error.strerror}): set WENBAO_STATUS_PORT to another",
             zh=f"状态端口 {place} 打不开（{error.strerror}）：请把 WENBAO_STATUS_PORT 换成别的端口",
         ) from error
-    server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, name="status", daemon=True)
     thread.start()
     try:
@@ -54,6 +54,14 @@ def serving(
     finally:
         server.shutdown()
         server.server_close()
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say it in the log: a client that hangs up (a port scan, say) is no fault, and standard error no place."""
+        logger.debug("a request to the status port failed", exc_info=True)
 
 
 def _report(checks: Mapping[str, Check]) -> tuple[int, str, bytes]:
@@ -66,6 +74,8 @@ def _report(checks: Mapping[str, Check]) -> tuple[int, str, bytes]:
 def _checked(check: Check) -> str:
     try:
         return check()
+    except UserError as error:
+        return mask(str(error))
     except Exception as error:
         logger.warning("a check failed", exc_info=True)
         return type(error).__name__

@@ -143,6 +143,10 @@ class Front:
 
     # -- turns
 
+    def waiting(self) -> int:
+        """Return how many questions of all chats wait for their turn or for their answer. Any thread may ask."""
+        return sum(queue.waiting for queue in list(self._queues.values()))
+
     @asynccontextmanager
     async def turn(self, place: Place) -> AsyncIterator[bool]:
         """Wait for the chat's turn; give False at once where too many are waiting already."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from bot.observed import Beat
 
@@ -23,6 +24,8 @@ class Pulse:
         self.asked = Beat()  # a request to Telegram was begun
         self.heard = Beat()  # Telegram answered
         self._listening = False
+        # How many questions are taken in and not answered yet.
+        self.waiting: Callable[[], int] = int
 
     def listening(self) -> None:
         """Note that Telegram delivers by itself from now on: silence is no bad sign then."""
@@ -53,6 +56,7 @@ class Pulse:
         return ""
 
     def gauges(self) -> dict[str, float]:
-        """Return how long Telegram has been silent, nothing before it was heard first."""
+        """Return how many questions wait, and how long Telegram has been silent, once it was heard."""
         silent = self.heard.age_s
-        return {} if silent is None else {"wenbao_telegram_silent_seconds": silent}
+        told = {"wenbao_telegram_questions_waiting": float(self.waiting())}
+        return told if silent is None else {**told, "wenbao_telegram_silent_seconds": silent}

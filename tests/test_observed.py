@@ -24,7 +24,7 @@ from bot.metrics import Metrics
 from bot.observed import Course, observed
 from bot.service import watched_desk
 from bot.status import serving
-from config.errors import QuestionError, UserError
+from config.errors import ArchiveError, QuestionError, UserError
 from config.secrets import MASK, mask
 from config.settings import Settings, load_settings
 from tests.servers import free_port
@@ -90,11 +90,31 @@ def test_metrics_count_questions_refusals_and_errors() -> None:
     assert "wenbao_chroma_behind 5.0" in text
 
 
+def test_metrics_count_what_goes_wrong_wherever_it_does() -> None:
+    metrics = Metrics()
+    with metrics.counting_troubles():
+        logging.getLogger("bot.telegram_queue").error("no")
+        logging.getLogger("bot.desk").error("no")
+        logging.getLogger("retrieval.dense").warning("no")
+        logging.getLogger("bot.desk").info("well")
+    logging.getLogger("bot.desk").error("not any more")
+    text = metrics.text().decode()
+    assert 'wenbao_troubles_total{level="error",logger="bot"} 2.0' in text
+    assert 'wenbao_troubles_total{level="warning",logger="retrieval"} 1.0' in text
+    assert text.count("wenbao_troubles_total{") == 2
+
+
 @pytest.fixture
 def port() -> Iterator[tuple[int, dict[str, str]]]:
     state = {"health": "", "ready": ""}
     settings = Settings(status_port=free_port())
-    checks = {"polling": lambda: state["health"]}, {"archive": lambda: state["ready"]}
+
+    def archive() -> str:
+        if state["ready"] == "away":
+            raise ArchiveError("postgresql://u:hunter22@db cannot be reached")
+        return state["ready"]
+
+    checks = {"polling": lambda: state["health"]}, {"archive": archive}
     with serving(settings, Metrics(), health=checks[0], ready=checks[1]) as opened:
         yield opened, state
 
@@ -114,6 +134,8 @@ def test_health_and_readiness_are_told_apart(port: tuple[int, dict[str, str]]) -
     assert get(number, "/health")[0] == 200
     status, said = get(number, "/ready")
     assert (status, json.loads(said)["checks"]["archive"]) == (503, "the archive is empty")
+    state["ready"] = "away"
+    assert json.loads(get(number, "/ready")[1])["checks"]["archive"] == "postgresql://u:•••@db cannot be reached"
     state["health"] = "Telegram has not been heard for 200 s"
     assert get(number, "/health")[0] == 503
     assert get(number, "/metrics")[1].startswith("# HELP")

@@ -23,7 +23,10 @@ def test_before_telegram_was_heard_the_bot_is_healthy_and_not_ready(clock: Clock
     pulse = Pulse()
     pulse.asked.strike()
     assert (pulse.health(), pulse.ready()) == ("", "Telegram has not been reached yet")
-    assert pulse.gauges() == {}
+    assert pulse.gauges() == {"wenbao_telegram_questions_waiting": 0}
+    pulse.heard.strike()
+    pulse.waiting = lambda: 3
+    assert pulse.gauges() == {"wenbao_telegram_questions_waiting": 3, "wenbao_telegram_silent_seconds": 0}
 
 
 def test_a_silent_telegram_makes_the_bot_unready_and_a_reply_ready_again(clock: Clock) -> None:
@@ -50,7 +53,7 @@ def test_silence_is_no_bad_sign_where_telegram_delivers(clock: Clock) -> None:
     pulse.listening()
     clock.now += 3_600
     assert (pulse.health(), pulse.ready()) == ("", "")
-    assert pulse.gauges() == {"wenbao_telegram_silent_seconds": 3_600}
+    assert pulse.gauges()["wenbao_telegram_silent_seconds"] == 3_600
 
 
 async def test_a_loop_that_stands_still_is_unhealthy(clock: Clock) -> None:
