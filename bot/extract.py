@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.answer import Answer, refusal
 from bot.extract_differing import differing
+from bot.extract_evidence import opening
+from bot.extract_naming import introduced, kinds_called, names_told, person_asked
 from bot.extract_premise import corrected
 from bot.extract_read import Reading, Relevance, read
 from bot.extract_record import admits, article_answer, contents_answer, issue_answer, masthead_answer
 from bot.extract_runs import widen
-from bot.extract_spans import SHARP
+from bot.extract_spans import SHARP, Span
 from bot.extract_support import objection
+from bot.extract_terms import matchable
 from bot.extract_wording import Found, worded
 from bot.phrases import say
 from bot.question import Part, Question
@@ -70,16 +73,49 @@ def small_answer(question: Question) -> Answer:
 def _answering(question: Question, part: Part, hits: Sequence[Hit], relevance: Relevance) -> list[Found]:
     """Return what answers the part: one run, beside it another issue's other figure for the same."""
     reading = read(question, part, hits, relevance)
-    at = None if reading is None else _chosen(question, part, reading)
-    if reading is None or at is None:
+    if reading is None:
         return []
+    told = _named_in(question, part, reading)
+    if told and person_asked(question, reading.weighing.words):
+        # The very name behind a post: nothing else need be in common.
+        at = next((at for at in reading.order if at in told), None)
+    else:
+        at = _chosen(question, part, reading, among=told)
+    if at is None:
+        return []
+    if told:
+        return [Found(part, widen(reading.measured[at].candidate, part.kind), tuple(told[at]))]
     chosen = [at, *differing(question, part, reading, at)]
     measured = sorted((reading.measured[i] for i in chosen), key=lambda m: iso_day(m.candidate.hit.masthead.date))
     return [Found(part, widen(m.candidate, part.kind), m.spans) for m in reversed(measured)]
 
 
-def _chosen(question: Question, part: Part, reading: Reading, *, above: float | None = None) -> int | None:
-    order = reading.order
+def _named_in(question: Question, part: Part, reading: Reading) -> dict[int, list[Span]] | None:
+    """Return the sentences that tell what something is called or who somebody is; None where neither is asked for."""
+    words = reading.weighing.words
+    if person := person_asked(question, words):
+        places = {at: introduced(person, m.candidate.text) for at, m in enumerate(reading.measured)}
+        return {at: [place] for at, place in places.items() if place is not None}
+    if kinds := kinds_called(question, part, words):
+        told = {at: names_told(kinds, m.candidate.text, question.standalone) for at, m in enumerate(reading.measured)}
+        owners = [words[i] for i in opening(question, words) if words[i].text not in kinds]
+        return {
+            at: spans
+            for at, spans in told.items()
+            if spans and all(owner.strength_in(matchable(reading.measured[at].candidate.text)) for owner in owners)
+        }
+    return None
+
+
+def _chosen(
+    question: Question,
+    part: Part,
+    reading: Reading,
+    *,
+    above: float | None = None,
+    among: Collection[int] | None = None,
+) -> int | None:
+    order = reading.order if among is None else [at for at in reading.order if at in among]
     if part.kind in SHARP:
         # Where a figure or a date is asked for, only a sentence that has one can answer.
         order = [at for at in order if reading.measured[at].spans]

@@ -21,6 +21,9 @@ NEAR_CHARS = 20.0
 # From clause to clause a word belongs less to a span, past another figure less still.
 ACROSS = 0.6
 PAST_FIGURE = 0.6
+# What follows another date is that one's; what stands before both may be the subject of either.
+PAST_DATE = 0.35
+SUBJECT_OF_ALL = 0.4
 # The noun right behind a figure (457支队伍) belongs to it, what follows later less than what leads up to it.
 NOUN_CHARS = 4
 AFTER = 0.6
@@ -131,8 +134,10 @@ def _near(span: Span, word: Span, others: Sequence[Span], text: str, *, leads: b
     clauses = len(_CLAUSE_END.findall(between))
     past = sum(span[1] <= a and b <= word[0] if after else word[1] <= a and b <= span[0] for a, b in others)
     if leads and after:
-        return math.exp(-len(between) / (3 * NEAR_CHARS)) * ACROSS ** max(0, clauses - 1) * PAST_FIGURE**past
+        return math.exp(-len(between) / (3 * NEAR_CHARS)) * ACROSS ** max(0, clauses - 1) * PAST_DATE**past
     near = math.exp(-len(between) / NEAR_CHARS) * ACROSS**clauses * PAST_FIGURE**past
     if after and (clauses or len(between) > NOUN_CHARS):
         near *= AFTER
+    if leads:
+        return max(near, SUBJECT_OF_ALL)
     return near * BESIDE if len(between) <= BESIDE_CHARS and not clauses else near

@@ -32,6 +32,13 @@ _RATIOS = frozenset({Measure.PERCENT, Measure.POINTS, Measure.RATIO})
 _RANK = lazy_pattern(r"第([一二三四五六七八九十\d]+)(?![届次版期季])|([特一二三四五六])等")
 # 百亿 of 百亿大模型 is a name's part.
 _BARE_MAGNITUDE = lazy_pattern(r"[十百千万亿]+")
+# What somebody expects or plans is no fact yet.
+_FORECAST = lazy_pattern(r"预计|预测|计划|规划|目标|有望|力争|预期|需要|将(?:达|超|突破|增|升|降)")
+_FORECAST_ASKED = lazy_pattern(
+    r"预计|预测|计划|规划|目标|有望|力争|预期|将|会|需|"
+    r"\b(?:forecast|expect\w*|plan\w*|target|goal|will|aim\w*|predict\w*)\b",
+    re.IGNORECASE,
+)
 # As surely as this a word of like meaning stands for the thing asked for.
 LIKE_ENOUGH = 0.3
 _COMPARED = lazy_pattern(r"[比较]$")
@@ -160,7 +167,9 @@ def misfit(
     text = description(candidate.text, told, number)
     own = candidate.text[one.own[0] : one.own[1]]
     after = candidate.text[one.figure.end :]
-    graded = after.startswith("级") or bool(part.counter and _BARE_MAGNITUDE.fullmatch(one.figure.text))
+    graded = after.startswith("级") or bool(
+        (part.counter or question.asked_in == "en") and _BARE_MAGNITUDE.fullmatch(one.figure.text)
+    )
     if graded and one.figure.measure is Measure.COUNT and not one.figure.counter:
         return "part of a name"
     ratio = one.figure.measure in _RATIOS
@@ -172,6 +181,8 @@ def misfit(
         return "the other direction"
     if other_quantity(asked, text):
         return "another quantity"
+    if _FORECAST.search(own) and not _FORECAST_ASKED.search(asked):
+        return "only expected"
     if not ratio and other_extent(asked, text):
         return "another extent"
     if _TOTAL.search(asked) and _SINGLE.search(own) and not _SINGLE.search(asked):

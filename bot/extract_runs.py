@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.extract_sentences import Candidate, article_sentences
+from bot.extract_spans import REASON
 from bot.question_words import Kind
 from config.patterns import lazy_pattern
 from retrieval.newspaper import Role
@@ -61,6 +62,8 @@ def widen(chosen: Candidate, kind: Kind) -> Run:
         last = _quotation_end(body, spans, at)
     if last == at and kind in OPEN_ENDED and chosen.after and _announces(chosen.text) and at + 1 < len(spans):
         last = at + 1
+    if kind is Kind.WHY and last == at and at + 1 < len(spans) and not REASON.search(chosen.text):
+        last += bool(REASON.search(chosen.after))  # the sentence says that, the next one why
     return Run(chosen.hit, spans[first][0], spans[last][1], spans[at])
 
 

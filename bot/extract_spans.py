@@ -50,6 +50,9 @@ _SAYING_NAME = lazy_pattern(
 _NAME_AFTER = lazy_pattern(rf"(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_SAID})")
 # 商务部 and 金融街 begin like names.
 _NO_PERSON = lazy_pattern(r"[部局厅司省市县区会院校社团街路行厂队]$")
+_PERSON = lazy_pattern(
+    rf"[{_SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:欧阳|司马|上官|诸葛|皇甫|尉迟|慕容|令狐|司徒)[\u4e00-\u9fff]{{1,2}}"
+)
 _PLACE = lazy_pattern(
     r"[\u4e00-\u9fff]{2,8}(?:省|市|县|区|州|国|镇|乡|村|岛|港|湾|路|街|广场|中心|"
     r"会展中心|大学|自治区|特别行政区|半岛|海峡|山|河|湖|江)|"
@@ -66,6 +69,15 @@ _RANKS = (
         lazy_pattern(
             r"[\u4e00-\u9fff]{2,4}市|北京|上海|天津|重庆|香港|澳门|台北|广州|深圳|杭州|"
             r"南京|武汉|成都|西安|苏州|厦门|青岛|东京|首尔|巴黎|伦敦|纽约"
+        ),
+    ),
+    (
+        lazy_pattern(r"哪[个一几些]*国家?|什么国家|\bcountr(?:y|ies)\b", re.IGNORECASE),
+        lazy_pattern(
+            r"[中美英法德韩泰]国|日本|俄罗斯|印度(?:尼西亚)?|巴西|意大利|加拿大|澳大利亚|荷兰|瑞士|瑞典|西班牙|葡萄牙|"
+            r"新加坡|马来西亚|越南|菲律宾|南非|埃及|土耳其|沙特(?:阿拉伯)?|阿联酋|伊朗|以色列|墨西哥|阿根廷|智利|秘鲁|"
+            r"波兰|匈牙利|塞尔维亚|希腊|捷克|奥地利|比利时|丹麦|挪威|芬兰|爱尔兰|乌克兰|哈萨克斯坦|巴基斯坦|孟加拉国|缅甸|"
+            r"老挝|柬埔寨|蒙古国?|朝鲜|新西兰|卡塔尔|尼日利亚|肯尼亚|[\u4e00-\u9fff]{2,4}(?:共和国|王国|联邦)"
         ),
     ),
     (
@@ -167,7 +179,14 @@ def date_spans(part: Part, sentence: str) -> list[Span]:
     told = [p for p in periods(sentence) if not (p.text.isdigit() and _names_a_thing(sentence, (p.start, p.end)))]
     if _DAY.search(part.text):
         return [(p.start, p.end) for p in told if p.days == 1]
+    if any(p.days <= MONTH_DAYS for p in told):
+        # 11月16日，2023年全国…大赛开幕: beside a day the year is the event's, not its date.
+        told = [p for p in told if p.days <= MONTH_DAYS or not _YEAR_OF_A_NAME.match(sentence[p.start :])]
     return [(p.start, p.end) for p in told] + durations + _all(_VAGUE_TIME, sentence)
+
+
+MONTH_DAYS = 31
+_YEAR_OF_A_NAME = lazy_pattern(r"\d{4}年(?![上下初底末年中的以至前后春夏秋冬起间期来度第一二三四])[\u4e00-\u9fff]")
 
 
 def _names_a_thing(sentence: str, span: Span) -> bool:
@@ -199,8 +218,17 @@ def _without_title(sentence: str, span: Span) -> Span:
 
 def place_spans(part: Part, sentence: str) -> list[Span]:
     """Return the places, of the rank that the part asks for where it names one (哪个市, which province)."""
-    pattern = next((ranked for asked, ranked in _RANKS if asked.search(part.text)), _PLACE)
-    return _all(pattern, sentence)
+    return _all(ranked_places(part) or _PLACE, sentence)
+
+
+def ranked_places(part: Part) -> re.Pattern[str] | None:
+    """Return the pattern of the places of the rank that the part asks for, None where it names none."""
+    return next((ranked for asked, ranked in _RANKS if asked.search(part.text)), None)
+
+
+def is_person(name: str) -> bool:
+    """Tell whether it looks like a Chinese person's name: a surname and one or two characters, no body's last one."""
+    return bool(_PERSON.fullmatch(name)) and not _NO_PERSON.search(name)
 
 
 def name_spans(part: Part, sentence: str) -> list[Span]:

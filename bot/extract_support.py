@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
+from bot.extract_asked import lacking
 from bot.extract_evidence import EVIDENCE_NAMES, asked_held, evidence
 from bot.extract_features import Measured, holders_of
 from bot.extract_otherwise import of_something_else
@@ -27,6 +28,8 @@ _JOINS = lazy_pattern(r"[\s–—\-,’']*(?:s\s)?(?:(?:and|of|on|the|for|&)\s+)
 
 # A name of three words or more is the subject itself (BRICS Partnership on New Industrial Revolution Forum).
 LONG_NAME = 3
+# A translation of so many characters is that of a whole name (国家能源局).
+PHRASE = 4
 _SUBJECT = lazy_pattern(r"[\u3400-\u9fff]{2,4}")
 # Characters between those of an abbreviation in the full name: 工[业和]信[息化]部.
 ABBREVIATED_GAP = 4
@@ -99,6 +102,8 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
         return "nobody and nothing of that kind is named"
     if part.kind in _ASKED_OF and not told and asked_held(question, part, reading, at) < ASKED_FROM:
         return "nothing of what is asked"
+    if not told and (missing := lacking(question, part, reading, at)):
+        return f"nothing of {missing!r}"
     if len(question.parts) > 1 and _own_share(part, reading, at) < OWN_SHARE:
         return "nothing of what this part asks"
     if told:
@@ -143,9 +148,29 @@ def _missing_name(question: Question, reading: Reading, at: int) -> str:
     for name in name_runs(question.standalone, held):
         if AT_HOME.issuperset(word.lower() for word in name):
             continue
-        if not any(held[word] for word in name):
+        # Of a World Internet Conference that the paper does not know, the world and a conference are no trace.
+        if not any(held[word] for word in name) or _only_its_kind(reading, name, held, told):
             return " ".join(name)
-    return next((n for n in question.names if any(c.isdigit() for c in n) and not _told(n, told, reading)), "")
+    led = matchable(f"{article.headline}\n{_paragraph(reading, at)}")
+    return next((n for n in question.names if any(c.isdigit() for c in n) and not _told(n, led, reading)), "")
+
+
+def _only_its_kind(reading: Reading, name: Sequence[str], held: Mapping[str, bool], told: str) -> bool:
+    """Tell whether the article has of a name of several words but not the one that tells most, though it is known."""
+    weighed = zip(reading.weighing.words, reading.weighing.weights, strict=True)
+    telling = max(((weight, word) for word, weight in weighed if word.text in name), key=lambda pair: pair[0])[1]
+    known = any(not form.isascii() for form, _ in telling.forms)
+    whole = any(
+        len(word.text) >= PHRASE and not word.text.isascii() and word.text in told for word in reading.weighing.words
+    )
+    return 1 < len(name) <= LONG_NAME and known and not held[telling.text] and not whole
+
+
+def _paragraph(reading: Reading, at: int) -> str:
+    candidate = reading.measured[at].candidate
+    body = candidate.hit.article.body
+    end = body.find("\n", candidate.end)
+    return body[body.rfind("\n", 0, candidate.start) + 1 : len(body) if end < 0 else end]
 
 
 def _told(name: str, told: str, reading: Reading) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answer import Answer, cite
+from bot.english_names import led_name
 from bot.extract_runs import Run
 from bot.extract_spans import Span
 from bot.phrases import say
@@ -17,12 +18,10 @@ from retrieval.english_forms import english_form, english_period
 from retrieval.figures import figures
 from retrieval.newspaper import iso_day
 from retrieval.periods import Period, periods, within
-from retrieval.pinyin import romanise
 
 # More spans than this and the sentence itself is the clearer list.
 MAX_LED = 4
 _LED = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN, Kind.WHO})
-MAX_NAME_CHARS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +127,4 @@ def _in_english(kind: Kind, words: str, one: Found) -> str:
         day = one.run.hit.masthead.date
         when = periods(words, day)
         return english_period(when[0]) if when else ""
-    return romanise(words) if 1 < len(words) <= MAX_NAME_CHARS else ""
+    return led_name(words, one.run.hit.article.body[one.run.core[0] : one.run.core[1]])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answer import Answer, Citation, cite
+from bot.english_names import led_name
 from bot.extract_read import Relevance, read
 from bot.extract_sentences import article_sentences
 from bot.extract_spans import Span
@@ -18,10 +19,8 @@ from config.patterns import lazy_pattern
 from retrieval.chinese_forms import chinese_period
 from retrieval.english_forms import english_form, english_period
 from retrieval.figures import Figure, figures
-from retrieval.known_names import english_name
 from retrieval.passage import Hit
 from retrieval.periods import Period, periods
-from retrieval.pinyin import romanise
 from retrieval.units import Measure
 
 # One article can hold what a table compares; beyond the third a row is about something else.
@@ -166,7 +165,8 @@ def _figure_in(language: Language, figure: Figure) -> str:
 def _named(name: str, language: Language) -> str:
     if language == "zh" or name.isascii():
         return name
-    return f"{english_name(name) or romanise(name)} ({name})"
+    english = led_name(name, name)  # the name is the article's own; what no glossary knows stays as printed
+    return f"{english} ({name})" if english else name
 
 
 def _when(period: Period, language: Language) -> str:

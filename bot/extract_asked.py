@@ -1,0 +1,101 @@
+"""Tell when a sentence lacks the very word that is asked for: no chip in it answers no question for a chip."""
+
+from __future__ import annotations
+
+import re
+
+from bot.extract_features import Measured
+from bot.extract_read import Reading
+from bot.extract_spans import ranked_places
+from bot.extract_terms import Word, matchable
+from bot.question import Part, Question
+from bot.question_glossary import said_otherwise
+from bot.question_words import Kind
+from config.patterns import lazy_pattern
+
+# As surely as this a sentence holds the thing that is asked for, and as surely as that it is near.
+HELD = 0.3
+NEAR = 0.1
+_WHAT_ZH = lazy_pattern(r"(?:什么|何种|哪一?[种款类项]|哪个)(?P<noun>[\u3400-\u9fff]{2,4})")
+_WHAT_EN = lazy_pattern(
+    r"\b(?:which|what) (?!(?:will|does|do|did|is|are|was|were|has|have|had|can|other)\b)"
+    r"(?P<noun>(?:[\w-]+ ){0,2}?[\w-]+)"
+    r"(?= (?:does|do|did|is|are|was|were|will|has|have|had|can|powers?|runs?|drives?)\b)",
+    re.IGNORECASE,
+)
+_OF_EN = lazy_pattern(
+    r"^what(?:'s| is| was| are| were) the (?P<noun>(?:[\w-]+ ){0,2}?[\w-]+) (?:of|for|in)\b",
+    re.IGNORECASE,
+)
+_HEAD_ZH = lazy_pattern(
+    r"(?P<noun>[\u3400-\u9fff]{2})(?:是什么|是哪个|是多少|有多少|有多大|有多高|在哪里?|位于哪里?|在什么地方|在何处)"
+)
+# What is named without its kind being said: 华为 is a company, 8月16日 a day.
+_SAID_BY_ITSELF = frozenset(
+    """时候 时间 地方 名字 原因 措施 问题 意思 作用 特点 优势 看法 观点 建议 内容 东西 活动 公司 企业 机构
+    单位 部门 国家 城市 省份 大学 学校 品牌 手机 型号 产品 日子 年代 组织 项目 人物 方式 方法 办法 情况
+    变化 影响 意义 领域 方面 行业 类型 样子 程度 结果 关系 数量 规模 总数 一共""".split()
+)
+_SAID_BY_ITSELF_EN = frozenset(
+    """company companies firm firms country countries city cities province person people official officials
+    phone phones year date day time place event events product products article page paper newspaper
+    reporter part parts ministry agency body bodies organisation organization institution university
+    maker brand model models team player film name names number kind type way reason result effect main
+    new first last""".split()
+)
+_THINGS = frozenset({Kind.WHAT, Kind.WHICH, Kind.NAME, Kind.DEFINITION})
+_NEXT = lazy_pattern(r"下一?[届次]|\b(?:next|upcoming)\b", re.IGNORECASE)
+_NEXT_TOLD = lazy_pattern(r"下一?[届次]|明年|后年|来年")
+_WHO_DOES = lazy_pattern(r"(?:谁|哪家|哪个[\u3400-\u9fff]{2})(?P<verb>[\u3400-\u9fff]{2})")
+
+
+def lacking(question: Question, part: Part, reading: Reading, at: int) -> str:
+    """Return what the sentence lacks of what the part asks for, "" where it has it or something like it."""
+    best = reading.measured[at]
+    if (
+        part.kind in (Kind.WHEN, Kind.WHERE, Kind.WHO)
+        and _NEXT.search(part.text)
+        and not _NEXT_TOLD.search(best.candidate.text)
+    ):
+        return "the next one"
+    if part.kind is Kind.WHERE and ranked_places(part) and not best.spans:
+        return "a place of that rank"
+    noun, least = _noun(question, part)
+    if not noun:
+        return ""
+    word = _word(question, reading, noun)
+    if word is None:
+        return ""
+    number = reading.weighing.words.index(word)
+    held = best.held[number] if least == HELD else best.held_around[number]
+    near = _near(best)
+    otherwise = any(other in near for form in (noun, *(f for f, _ in word.forms)) for other in said_otherwise(form))
+    return "" if otherwise or max(held, word.strength_in(near)) >= least else noun
+
+
+def _noun(question: Question, part: Part) -> tuple[str, float]:
+    """Return the word that must be told, and how surely."""
+    if question.asked_in == "zh":
+        if part.kind in _THINGS and (match := _WHAT_ZH.search(part.text)):
+            noun = match["noun"][:2]
+            return ("", HELD) if noun in _SAID_BY_ITSELF else (noun, HELD)
+        if part.kind is Kind.WHO and (match := _WHO_DOES.search(part.text)):
+            return match["verb"], HELD
+        match = _HEAD_ZH.search(part.text)
+        return (match["noun"], NEAR) if match and match["noun"] not in _SAID_BY_ITSELF else ("", NEAR)
+    match, least = _WHAT_EN.search(part.text) if part.kind in _THINGS else None, HELD
+    if match is None:
+        match, least = _OF_EN.search(part.text), NEAR
+    noun = match["noun"].split()[-1].lower() if match else ""
+    return ("", least) if noun in _SAID_BY_ITSELF_EN else (noun, least)
+
+
+def _word(question: Question, reading: Reading, noun: str) -> Word | None:
+    """Return the noun among the question's words; what stands across two words (型各) or is untranslated is none."""
+    known = (w for w in reading.weighing.words if w.text.lower() == noun)
+    return next((w for w in known if (w.forms if question.asked_in == "en" else w.like)), None)
+
+
+def _near(best: Measured) -> str:
+    held = best.candidate
+    return matchable(f"{held.text}\n{held.after}")

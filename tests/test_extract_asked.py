@@ -1,0 +1,46 @@
+from datetime import date
+
+import pytest
+
+from bot.answer import Answer
+from bot.extract import extract
+from bot.question import understand
+from retrieval.passage import Hit, Passage
+from tests.fakes import article, issue
+from tests.test_extract_fitting import Whole
+
+STORY = article(
+    "手机接入大模型",
+    "余海宣布，大模型接入了星河系统，Mate 60用户可以通过助手进行体验。",
+    "荣山Magic6将搭载第三代云龙芯片，支持端侧大模型。",
+    "甲城公司销售总监褚云说，旧库存大约消化了一多半。",
+    "11月16日，海州论坛在厦州市召开。",
+    name="a1",
+)
+PAPER = issue(STORY, day=date(2023, 11, 17))
+HITS = [Hit(Passage("a1", 0, len(STORY.body), STORY.body), STORY, PAPER.masthead, 1.0)]
+
+
+def ask(text: str) -> Answer:
+    return extract(understand(text), HITS, Whole())
+
+
+def test_a_sentence_without_a_chip_tells_of_none() -> None:
+    """Symptom: asked for the chip of a phone, the reader told what else its users can try."""
+    assert not ask("Mate 60搭载什么芯片？").grounded
+    assert "云龙芯片" in ask("荣山Magic6搭载什么芯片？").text
+
+
+@pytest.mark.parametrize(
+    "question", ["甲城公司总部在哪里？", "下一届海州论坛什么时候召开？", "海州论坛在哪个国家召开？"]
+)
+def test_what_the_sentence_does_not_tell_of_the_right_thing_is_refused(question: str) -> None:
+    assert not ask(question).grounded
+
+
+def test_a_day_leads_before_the_year_of_a_name() -> None:
+    """Symptom: "when was the competition held" was led by 2023, the first word of the competition's name."""
+    story = article("大赛", "11月16日，由五部门主办的2023年全国技能大赛在绍州开幕。", name="a2")
+    hit = Hit(Passage("a2", 0, len(story.body), story.body), story, issue(story).masthead, 1.0)
+    answer = extract(understand("技能大赛什么时候开幕？"), [hit], Whole())
+    assert [answer.text[a:b] for a, b in answer.bold] == ["11月16日"]
