@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.extract_binding import Placed, bindings, positions
-from bot.extract_fitting import best_times, fits_period, fitting, told_periods
+from bot.extract_fitting import best_times, fits_figure, fits_period, fitting, told_periods
 from bot.extract_roles import role_spans
 from bot.extract_roles_en import english_holder
 from bot.extract_sentences import Candidate
@@ -202,7 +202,8 @@ def time_match(asked: Sequence[Period], candidate: Candidate, *, whole: bool = F
     day = candidate.hit.masthead.date
     here = told_periods(candidate.text, candidate)
     if here:
-        if fit := [(a, b) for a in asked for b in here if fits_period(a, b)]:
+        fits = fits_figure if whole else fits_period
+        if fit := [(a, b) for a in asked for b in here if fits(a, b)]:
             return 1.0 if not whole or any(b.days >= a.days / 3 for a, b in fit) else PART_OF_TIME
         if all(_comparable(a, here) for a in asked):
             return -1.0

@@ -30,6 +30,8 @@ from retrieval.units import Measure
 
 _RATIOS = frozenset({Measure.PERCENT, Measure.POINTS, Measure.RATIO})
 _RANK = lazy_pattern(r"第([一二三四五六七八九十\d]+)(?![届次版期季])|([特一二三四五六])等")
+MONTH_DAYS = 28
+YEAR_DAYS = 365
 # 百亿 of 百亿大模型 is a name's part.
 _BARE_MAGNITUDE = lazy_pattern(r"[十百千万亿]+")
 # What somebody expects or plans is no fact yet.
@@ -49,6 +51,18 @@ _SINGLE = lazy_pattern(r"单[机个台座桩位]|每[座台辆个人户家]|平�
 def fits_period(asked: Period, told: Period) -> bool:
     """Tell whether what is told of one period answers for the other."""
     return within(told, asked) or (within(asked, told) and meet(asked, told) and told.days <= 366)
+
+
+def fits_figure(asked: Period, told: Period) -> bool:
+    """Tell whether a figure told of one period answers for the other.
+
+    That of a half year is not that of nine months nor of the year, though the one lies within the other; that of a
+    moment may be what stood at the end. A question for a year may be answered with what is told of a part of it.
+    """
+    if not MONTH_DAYS <= asked.days < YEAR_DAYS:
+        return fits_period(asked, told)
+    as_long = abs(told.days - asked.days) <= asked.days * 0.1
+    return fits_period(asked, told) and (as_long or told.days < asked.days / 3)
 
 
 def told_periods(text: str, candidate: Candidate) -> list[Period]:
@@ -221,7 +235,7 @@ def _rank(match: tuple[str, str]) -> int:
 def _other_time(question: Question, candidate: Candidate, told: tuple[Described, ...], number: int) -> bool:
     """Tell whether the figure's own description tells a time that is not the one asked for."""
     here = _own_periods(candidate, told, number) if question.periods else []
-    return bool(here) and not any(fits_period(asked, p) for asked in question.periods for p in here)
+    return bool(here) and not any(fits_figure(asked, p) for asked in question.periods for p in here)
 
 
 def _own_periods(candidate: Candidate, told: tuple[Described, ...], number: int) -> list[Period]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 
-from retrieval.periods import Period
+from retrieval.periods import Period, said_loosely
 
-_PARTS = {(1, 12): "", (1, 6): "上半年", (7, 12): "下半年"} | {
-    (3 * quarter - 2, 3 * quarter): f"第{numeral}季度" for quarter, numeral in enumerate("一二三四", start=1)
-}
+_PARTS = (
+    {(1, 12): "", (1, 6): "上半年", (7, 12): "下半年"}
+    | {(3 * quarter - 2, 3 * quarter): f"第{numeral}季度" for quarter, numeral in enumerate("一二三四", start=1)}
+    | {(1, 9): "前三季度"}
+)
+_LOOSE = {"early": "初", "mid": "中", "late": "底"}
 
 
 def chinese_period(period: Period) -> str:
@@ -28,5 +31,5 @@ def chinese_period(period: Period) -> str:
         return f"{first.year}—{last.year}年"
     if first.month == last.month:
         return f"{first.year}年{first.month}月"
-    whole = _PARTS.get((first.month, last.month))
+    whole = _LOOSE.get(said_loosely(period)) or _PARTS.get((first.month, last.month))
     return f"{first.year}年{first.month}—{last.month}月" if whole is None else f"{first.year}年{whole}"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from config.patterns import lazy_pattern
 from retrieval.figures import Figure
-from retrieval.periods import PART_MONTHS, Period
+from retrieval.periods import Period, said_loosely
 from retrieval.units import Measure
 
 _STEPS = {
@@ -22,6 +22,7 @@ _LARGE = (("trillion", 12), ("billion", 9), ("million", 6))
 _BOUND_WORDS = {"over": "over ", "under": "under ", "about": "about "}
 # 接近 and 近 come up from below without a claim of how far.
 _NEARLY = lazy_pattern("^(?:接近|将近|近|nearly|almost|close to)")
+_LOOSE = {"early": "beginning", "mid": "middle", "late": "end"}
 _CALENDAR = ((12, "year"), (1, "month"))
 _CLOCK = ((604800, "week"), (86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
@@ -113,8 +114,10 @@ def english_period(period: Period) -> str:
         (3 * n - 2, 3 * n): f"{ordinal} quarter of"
         for n, ordinal in enumerate(("first", "second", "third", "fourth"), 1)
     }
-    if months == PART_MONTHS["late"] and "季" not in period.text and "Q" not in period.text.upper():
-        return f"end of{year or ' the year'}"
-    if months == PART_MONTHS["early"] and "季" not in period.text and "Q" not in period.text.upper():
-        return f"beginning of{year or ' the year'}"
-    return f"{named[months]}{year or ' the year'}" if months in named else year.strip()
+    if loose := said_loosely(period):
+        return f"{_LOOSE[loose]} of{year or ' the year'}"
+    if months == (1, 12):
+        return year.strip()
+    if months in named:
+        return f"{named[months]}{year or ' the year'}"
+    return f"{calendar.month_name[first.month]}–{calendar.month_name[last.month]}{year}"

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from config.patterns import lazy_pattern
 from retrieval.numerals import chinese_number
+from retrieval.periods_begun import Begun, begun
 
 # Stands for a year that the text does not tell; a leap year, so that 29 February has a place.
 UNKNOWN_YEAR = 2000
@@ -119,6 +120,10 @@ _BARE_YEAR = lazy_pattern(
     r"(?<![\d.,])(?:19|20)\d\d(?![\d.]|\s?[年万亿余多个家人名位支台辆元瓦千兆吉吨%％])(?!\s?(?:people|"
     r"yuan|MW|GW|companies|kW))"
 )
+_LOOSE = {
+    part: lazy_pattern(pattern, re.IGNORECASE)
+    for part, pattern in (("early", "初|early|beginning"), ("mid", "中|mid"), ("late", "[底末]|late|end"))
+}
 _RELATIVE_DAYS = lazy_pattern("|".join(_RELATIVE_DAY), re.IGNORECASE)
 _ZH_WEEK = lazy_pattern(r"(?P<which>上上|上|本|这|下)(?:个)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 _EN_WEEK = lazy_pattern(rf"\b(?P<which>last|this|next|on)\s+(?P<day>{'|'.join(_ENGLISH_WEEKDAYS)})\b", re.IGNORECASE)
@@ -150,6 +155,8 @@ def _read(text: str, reference: Date | None) -> tuple[Period, ...]:
     for pattern in (_ZH_MONTHS, _EN_MONTHS) if latin else (_ZH_MONTHS,):
         for match in pattern.finditer(text):
             found += _from_to(match, reference)
+    for one in begun(text, latin=latin):
+        found += _from_to(one.match, reference, one)
     for match in _ZH_DATE.finditer(text):
         if match[0].strip():
             found += _chinese(text, match, reference)
@@ -231,16 +238,20 @@ def _year(told: str | None, relative: str | None, reference: Date | None) -> tup
     return (reference.year, True) if reference else (UNKNOWN_YEAR, False)
 
 
-def _from_to(match: re.Match[str], reference: Date | None) -> list[Period]:
-    """Return the months from one to another (1—6月, January to June 2023)."""
+def _from_to(match: re.Match[str], reference: Date | None, told: Begun | None = None) -> list[Period]:
+    """Return the months from one to another (1—6月, January to June 2023), or those `told` of the match."""
     groups = match.groupdict()
-    year, dated = _year(groups["year"], (groups.get("relative") or "").lower(), reference)
-    first, last = (_MONTHS.get(groups[name].lower()) or _small(groups[name]) for name in ("month", "to"))
-    if year is None or not 1 <= first < last <= 12:
+    if told is None:
+        first, last = (_MONTHS.get(groups[name].lower()) or _small(groups[name]) for name in ("month", "to"))
+        told = Begun(match, groups["year"] or "", (groups.get("relative") or "").lower(), first, last)
+        if first == last:
+            return []
+    year, dated = _year(told.year, told.relative, reference)
+    if year is None or not 1 <= told.first <= told.last <= 12:
         return []
-    if reference and not groups["year"] and not groups.get("relative") and Date(year, first, 1) > reference:
+    if reference and not told.year and not told.relative and Date(year, told.first, 1) > reference:
         year -= 1  # of the last such months, as the paper tells of them afterwards
-    return [_months(match, year, first, last, dated)]
+    return [_months(match, year, told.first, told.last, dated)]
 
 
 def _small(text: str) -> int:
@@ -320,6 +331,12 @@ def _apart(found: list[Period]) -> list[Period]:
         if all(period.end <= other.start or period.start >= other.end for other in kept):
             kept.append(period)
     return sorted(kept, key=lambda p: p.start)
+
+
+def said_loosely(period: Period) -> str:
+    """Return "early", "mid" or "late" where the text names such a part of a year and no months, else ""."""
+    months = (period.first.month, period.last.month)
+    return next((part for part, told in _LOOSE.items() if PART_MONTHS[part] == months and told.search(period.text)), "")
 
 
 def same_period(one: Period, other: Period) -> bool:

@@ -71,3 +71,20 @@ def test_the_figure_told_is_that_of_the_thing_and_quantity_asked_for(question: s
 def test_a_figure_of_something_else_is_no_answer(question: str, story: int) -> None:
     """Symptoms: the cars' batteries put in were told for those made, pieces for money, growth for a share."""
     assert not ask(question, STORIES[story]).grounded
+
+
+HALF_YEAR = "2023年上半年，甲市新投运储能863万千瓦。"
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["2023年前三季度甲市新投运储能多少？", "2023年第二季度甲市新投运储能多少？", "2023年5月甲市新投运储能多少？"],
+)
+def test_the_figure_of_half_a_year_is_not_that_of_other_months(question: str) -> None:
+    """Symptom: what was asked of nine months was answered with the figure of six."""
+    assert not ask(question, HALF_YEAR).grounded
+
+
+@pytest.mark.parametrize("question", ["2023年1—6月甲市新投运储能多少？", "2023年甲市新投运储能多少？"])
+def test_the_same_months_by_another_name_and_the_year_are_answered(question: str) -> None:
+    assert ask(question, HALF_YEAR).grounded
