@@ -63,7 +63,8 @@ def _subject(question: Question) -> str:
     text = question.standalone
     for period in sorted(question.periods, key=lambda period: -period.start):
         text = text[: period.start] + " " + text[period.end :]
-    for pattern in (AUTHOR, AUTHOR_EN, ABOUT_THE_RECORD, CHINESE_ASKING, _SAID_OF_LISTS):
+    # What is said of lists first: of 第一版 the record's words take 版 alone, and 第一 would be a subject.
+    for pattern in (AUTHOR, AUTHOR_EN, _SAID_OF_LISTS, ABOUT_THE_RECORD, CHINESE_ASKING):
         text = pattern.sub(" ", text)
     words = re.findall(r"[\u3400-\u9fff]{2,}|[A-Za-z][\w+.-]*", text)
     return " ".join(word for word in words if word.lower() not in ENGLISH_STOPS)

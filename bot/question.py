@@ -102,6 +102,12 @@ _PUBLISHED_NEAR = lazy_pattern(
 )
 # Nobody asks more at once and reads the answer.
 MAX_PARTS = 6
+# "How many gigawatts", 多少万千瓦: a unit says what is asked as no subject does.
+_UNIT_ASKED = lazy_pattern(
+    r"(?:how (?:many|much)|多少)\s*(?P<scale>(?:[百千]?[万亿]|(?:thousand|million|billion|trillion)s?(?: of)?)\s*)?"
+    r"(?P<unit>[A-Za-z]+(?:[- ]hours?)?|[\u4e00-\u9fff]{1,4})",
+    re.IGNORECASE,
+)
 _COUNTER_ZH = lazy_pattern(r"(?:多少|几)([\u4e00-\u9fff]{1,2})")
 
 
@@ -126,7 +132,7 @@ def understand(
         f for f in figures(standalone) if not any(p.start < f.end and f.start < p.end for p in found_periods)
     )
     parts = tuple(_parts(standalone, asked_in))
-    words = _without(standalone, [*found_periods, *found_figures])
+    words = _without(standalone, [*found_periods, *found_figures, *_units_asked(standalone)])
     if parts[0].kind.about_the_paper or parts[0].kind in OF_ARTICLES:
         words = ABOUT_THE_RECORD.sub(" ", words)
     return Question(
@@ -174,7 +180,8 @@ def _part(text: str, language: Language) -> Part:
     counter = ""
     if kind not in (Kind.HOW_MANY, Kind.HOW_MUCH):
         return Part(text.strip(), kind)
-    measures = next((m for pattern, m in MEASURES if pattern.search(text)), frozenset[Measure]())
+    units = frozenset(unit.measure for unit in _units_asked(text))
+    measures = units or next((m for pattern, m in MEASURES if pattern.search(text)), frozenset[Measure]())
     if match := _COUNTER_ZH.search(text):
         counter = next((c for c in (match[1], match[1][0]) if c in UNITS and UNITS[c].measure is Measure.COUNT), "")
     if kind is Kind.HOW_MANY and not measures and (counter or language == "en"):
@@ -195,8 +202,36 @@ def _parts(text: str, language: Language) -> list[Part]:
     return list(dict.fromkeys(parts))[:MAX_PARTS] or [_part(text, language)]
 
 
-def _without(text: str, spans: Sequence[Figure | Period]) -> str:
-    """Blank out the figures and periods: they are compared by value, not by their characters."""
+@dataclass(frozen=True, slots=True)
+class _UnitAsked:
+    """Where a question names the unit that it wants, and what is measured in it.
+
+    Never things counted, which are its subject, nor money: 多少亿元 is not answered in dollars.
+    """
+
+    start: int
+    end: int
+    measure: Measure
+
+
+def _units_asked(text: str) -> list[_UnitAsked]:
+    found = []
+    for match in _UNIT_ASKED.finditer(text):
+        told = match["unit"]
+        # Of 多少万千瓦的储能 the unit is the longest beginning that is one.
+        longest = [told, told.lower()] if told.isascii() else [told[:end] for end in range(len(told), 0, -1)]
+        # "How many second prizes" are no seconds.
+        if told.isascii() and told.islower() and not told.endswith("s"):
+            continue
+        name = next((one for one in longest if one in UNITS), "")
+        if name and UNITS[name].measure not in (Measure.COUNT, Measure.MONEY):
+            start = match.start("scale") if match["scale"] else match.start("unit")
+            found.append(_UnitAsked(start, match.start("unit") + len(name), UNITS[name].measure))
+    return found
+
+
+def _without(text: str, spans: Sequence[Figure | Period | _UnitAsked]) -> str:
+    """Blank out figures, periods and units: they are compared by what they mean, not by their characters."""
     for span in spans:
         text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
     return text
@@ -220,13 +255,15 @@ def _names(text: str, language: Language) -> Iterable[str]:
     for match in _QUOTED.finditer(text):
         yield next(group for group in match.groups() if group)
     first = True
-    dates = {w for p in periods(text) for w in p.text.split()}
-    measured = [f.end for f in figures(text)] + [p.end for p in periods(text)]
+    found = periods(text)
+    dates = {w for p in found for w in p.text.split()}
+    measured = [f.end for f in figures(text)] + [p.end for p in found]
     for match in _LATIN_NAME.finditer(text):
         word = match[0]
         if " " in word and (match.end() in measured or not any(c.isupper() for c in word) or word.split()[0] in dates):
             word = word.split()[0]  # "in 2022", "than 300" name nothing; "Mate 60" does
-        if word in dates:
+        in_a_date = any(p.start < match.end() and match.start() < p.end for p in found)
+        if word in dates or in_a_date or (word in UNITS and UNITS[word].measure is not Measure.COUNT):
             continue
         if (
             language == "zh"

@@ -40,7 +40,7 @@ ENGLISH_KINDS = compiled(
             r"updates?|coverage)\b|what(?:'s| is) new|\bnews (?:on|about)\b|"
             r"(?:what|which) (?:articles|stories|reports|news) .{0,20}\b(?:on|about)\b(?! (?:page|file))",
         ),
-        (Kind.HEADLINE, rf"headline(?!s)|title of the .{{0,20}}{_ARTICLE_EN}|which article"),
+        (Kind.HEADLINE, rf"headline(?!s)|title of the .{{0,20}}{_ARTICLE_EN}|which article\b"),
         (
             Kind.CONTENTS,
             r"what(?:'s| is) (?:on|in) (?:the )?(?:front page|page \d+|latest issue|today's)|table of contents|"

@@ -142,6 +142,8 @@ def _chinese(text: str, match: re.Match[str]) -> Figure | None:
     # MiLM两个 counts; only what is written in digits belongs to the letters before it.
     if value is None or (not match["sign"] and not in_chinese and _NAMED_BEFORE.search(before[-24:])):
         return None
+    if number == "千" and f"千{match['unit'] or ''}" in UNITS:
+        return None  # 多少万千瓦 asks for kilowatts, and says no thousand watts
     if number == "零" and _NO_ZERO.match(text[match.start("number") :]):
         return None
     measured_in_english = match["scale"] or ((match["unit"] or "").isascii() and match["unit"])

@@ -50,6 +50,12 @@ def test_an_issue_is_listed_where_nothing_else_is_named(archive: Archive, text: 
     assert listed(archive, text) == ["手机下降", "芯片回升"]
 
 
+@pytest.mark.parametrize("text", ["第一版有什么文章", "第1版有哪些文章", "Which articles are on page 1?"])
+def test_what_stands_on_a_page_is_listed(archive: Archive, text: str) -> None:
+    """Symptom: 第一版 left 第一 as a subject, and "which articles" asked for one headline."""
+    assert listed(archive, text) == ["手机下降"]
+
+
 @pytest.mark.parametrize("text", ["2023年8月11日第1版有哪些文章", "8月11日有什么新闻"])
 def test_of_a_list_of_articles_a_day_is_the_papers(archive: Archive, text: str) -> None:
     assert listed(archive, text) == ["储能增长"]

@@ -102,6 +102,28 @@ def test_a_day_of_an_english_month_is_a_day() -> None:
     assert [p.days for p in understand("Who spoke on November 13?").periods] == [1]
 
 
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("How many gigawatts of storage were added?", Measure.POWER),
+        ("How many GW of storage were added?", Measure.POWER),
+        ("新投运储能多少万千瓦？", Measure.POWER),
+        ("装了多少兆瓦时？", Measure.ENERGY),
+    ],
+)
+def test_a_unit_tells_what_is_asked_and_names_nothing(text: str, measure: Measure) -> None:
+    """Symptom: no paper writes "gigawatts", so they were not found; 多少万千瓦 was taken to say 1,000 W."""
+    question = understand(text)
+    assert question.parts[0].measures == {measure}
+    assert not question.figures and not question.names
+    assert not {"gigawatts", "gw", "万"} & set(question.runs)
+
+
+def test_a_second_prize_is_no_second_and_yuan_stay_yuan() -> None:
+    assert Measure.DURATION not in understand("How many second prizes were there?").parts[0].measures
+    assert "yuan" in understand("How many yuan were exports worth?").runs
+
+
 def test_where_to_look_is_understood() -> None:
     hints = understand("第57期第3版有哪些文章？").hints
     assert (hints.issue, hints.page, hints.total_issue) == (57, 3, 0)
