@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.article_map import first_words
 from bot.memory import make_tables
 from bot.phrases import Language
 from bot.telegram_lists import issue_title
@@ -155,6 +154,8 @@ def take_in(
 
 
 def _map(issue: Issue, language: Language) -> list[str]:
+    from bot.article_map import first_words  # rich is in its room
+
     lines = [f"📰 {issue_title(issue.masthead)}"]
     articles = [article for article in issue.articles if article.kind is not Kind.MASTHEAD]
     for article in articles[:SHOWN_ARTICLES]:

@@ -172,15 +172,19 @@ class DenseSearch:
             self._take_over(ChromaVectors.connect(self._server, name, self._stamp, create=create), where, create=create)
             return
         where = self._where
+        owned: tuple[ChromaVectors, bool] | None = None
         try:
             owned = ChromaVectors.own(self._folder, self._stamp, chroma_folder(self._catalogue))
             if owned is not None and (size := stored_dimensions(self._catalogue.db)):
                 # The first question would wait while the graph is read; and a folder that cannot be read shows it now.
                 owned[0].nearest(np.full(size, 1.0, np.float32), 1)
             self._take_over(owned, where, create=create)
-        except (sqlite3.Error, UserError):
-            raise
         except Exception as error:
+            if owned is not None:
+                with suppress(Exception):
+                    _close(owned[0])  # else nobody could have the folder, this process included
+            if isinstance(error, sqlite3.Error | UserError):
+                raise
             self._give_up(error)
 
     def _take_over(self, owned: tuple[VectorStore, bool] | None, where: tuple[str, str, str], *, create: bool) -> None:

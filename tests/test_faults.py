@@ -153,6 +153,19 @@ def test_chroma_that_failed_is_used_again_by_itself(folder: Path, monkeypatch: p
         assert found(archive) == ["储能装机翻番"]
 
 
+def test_a_folder_that_opens_and_cannot_be_read_is_given_back(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.monotonic()
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    with Archive.open(folder, LetterCounts) as archive:
+        with monkeypatch.context() as broken:
+            broken.setattr(ChromaVectors, "nearest", Broken.nearest)
+            archive.follow()
+        assert (archive.dense.engine, archive.vector_fault()) == ("exact", "unable to open database file")
+        now += 11
+        archive.follow()
+        assert (archive.dense.engine, archive.vector_fault()) == ("chroma", "")
+
+
 @contextmanager
 def descriptors_left(count: int) -> Iterator[None]:
     """Let this process open so many files and no more."""

@@ -9,6 +9,10 @@ from bot.commands.options import ArchiveOption, settings_of
 from bot.commands.registry import command
 from bot.language import tell
 
+# Parts that load much and are not wanted; where they are missing those who bring them do without. httpx has a command
+# line of its own (click, rich, pygments), the bot library a webhook's server (tornado), whose place ours takes.
+UNUSED = ("httpx._main", "telegram.ext._utils.webhookhandler")
+
 
 @command(
     "telegram",
@@ -24,8 +28,8 @@ def telegram(archive: ArchiveOption = None) -> None:
     # What is imported and loaded for a start stays: a collector that looks it over again and again finds nothing.
     gc.disable()
     load_early()  # reading the model takes as long as importing what comes next
-    # httpx, which comes with the bot library, would load a command line of its own (click, rich, pygments).
-    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+    for unused in UNUSED:
+        sys.modules.setdefault(unused, None)  # type: ignore[arg-type]
     from bot import telegram_bot
     from bot.desk import NewsDesk
     from bot.desk_beside import answering_beside

@@ -1,10 +1,11 @@
 """Kill and start each part of the service in turn: how long until the bot answers again?
 
-    python -m tests.benchmarks.restart [--rounds 3]
+    python -m tests.benchmarks.restart [--rounds 3] [--embedded]
 
-The bot is the program itself over a real PostgreSQL and a real Chroma server; questions come over HTTP from a Bot API
-server. Each part is ended with SIGKILL, a question is asked, and the time runs from the moment that the part is started
-again to the answer, which must come once. Where the part was not needed for it, the answer may come before.
+The bot is the program itself over a real PostgreSQL and a real Chroma server, or over a folder; questions come over
+HTTP from a Bot API server. Each part is ended with SIGKILL, a question is asked, and the time runs from the moment that
+the part is started again to the answer, which must come once. Where the part was not needed for it, the answer may come
+before.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from ingest.sample import SAMPLE_FOLDER
@@ -27,6 +29,7 @@ from tests.telegram_running import REAL, Bot, bot_process, ingest
 
 QUESTION = "2023年上半年新投运新型储能装机规模是多少？"
 PARTS = ("bot", "Chroma", "PostgreSQL")
+EMBEDDED = ("bot",)
 READER = 5
 
 
@@ -36,9 +39,9 @@ class Service:
 
     folder: Path
     api: BotApi
-    postgres: PostgresServer
-    chroma: ChromaServer
     settings: dict[str, str]
+    postgres: PostgresServer | None = None
+    chroma: ChromaServer | None = None
     bots: ExitStack = field(default_factory=ExitStack)
     bot: Bot | None = None
 
@@ -57,14 +60,18 @@ class Service:
 
 
 @contextmanager
-def running_service(folder: Path) -> Iterator[Service]:
-    with BotApi() as api, PostgresServer(folder / "pg") as postgres, ChromaServer(folder / "chroma") as chroma:
-        settings = {"WENBAO_CATALOGUE_URL": postgres.url, "WENBAO_INDEX_URL": chroma.url, "WENBAO_LOG": "INFO"}
-        ingest(folder, SAMPLE_FOLDER, **settings)
-        service = Service(folder, api, postgres, chroma, settings)
+def running_service(folder: Path, *, embedded: bool = False) -> Iterator[Service]:
+    with ExitStack() as servers:
+        service = Service(folder, servers.enter_context(BotApi()), {"WENBAO_LOG": "INFO"})
+        if not embedded:
+            service.postgres = servers.enter_context(PostgresServer(folder / "pg"))
+            service.chroma = servers.enter_context(ChromaServer(folder / "chroma"))
+            service.settings["WENBAO_CATALOGUE_URL"] = service.postgres.url
+            service.settings["WENBAO_INDEX_URL"] = service.chroma.url
+        ingest(folder, SAMPLE_FOLDER, **service.settings)
         with service.bots:
             service.start_bot()
-            api.say(QUESTION, chat=READER)
+            service.api.say(QUESTION, chat=READER)
             service.answered(1)
             yield service
 
@@ -80,14 +87,18 @@ def kill_postgres(server: PostgresServer) -> None:
         time.sleep(0.02)
 
 
+def ways(service: Service) -> dict[str, tuple[Callable[[], None], Callable[[], None]]]:
+    """Return how each part is killed and started."""
+    found = {"bot": (service.kill_bot, service.start_bot)}
+    if service.chroma is not None and service.postgres is not None:
+        found["Chroma"] = service.chroma.kill, service.chroma.start
+        found["PostgreSQL"] = partial(kill_postgres, service.postgres), service.postgres.start
+    return found
+
+
 def seconds_to_answer(service: Service, part: str, count: int) -> float:
     """Kill a part, ask, start it again; return how long after that the answer came, the bot's `count`th."""
-    kill: Callable[[], None] = {
-        "bot": service.kill_bot,
-        "Chroma": service.chroma.kill,
-        "PostgreSQL": lambda: kill_postgres(service.postgres),
-    }[part]
-    start = {"bot": service.start_bot, "Chroma": service.chroma.start, "PostgreSQL": service.postgres.start}[part]
+    kill, start = ways(service)[part]
     kill()
     service.api.say(QUESTION, chat=READER)
     time.sleep(0.5)
@@ -106,11 +117,16 @@ def processor_seconds(process: int) -> float:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--embedded", action="store_true", help="a bot over a folder, without servers")
     given = parser.parse_args()
-    taken: dict[str, list[float]] = {part: [] for part in PARTS}
+    parts = EMBEDDED if given.embedded else PARTS
+    taken: dict[str, list[float]] = {part: [] for part in parts}
     busy: list[float] = []
-    with tempfile.TemporaryDirectory(prefix="wenbao-restart-") as folder, running_service(Path(folder)) as service:
-        for count, part in enumerate(PARTS * given.rounds, start=2):
+    with (
+        tempfile.TemporaryDirectory(prefix="wenbao-restart-") as folder,
+        running_service(Path(folder), embedded=given.embedded) as service,
+    ):
+        for count, part in enumerate(parts * given.rounds, start=2):
             taken[part].append(seconds_to_answer(service, part, count))
             if part == "bot" and service.bot is not None:
                 busy.append(processor_seconds(service.bot.process.pid))
