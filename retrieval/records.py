@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import date as Date
+from functools import lru_cache
 from typing import Any
 
 from retrieval.newspaper import Article, Author, Block, Doubt, Issue, Kind, Masthead, Note, Role, iso_day
@@ -119,6 +120,8 @@ def masthead_from_fields(fields: dict[str, Any]) -> Masthead:
     return Masthead(**known)
 
 
+# Storing an issue asks four times for each of its articles; a day of a large import holds some thousand.
+@lru_cache(maxsize=4096)
 def article_hash(article: Article) -> str:
     """Return what stands for an article's content. How sure the reader was of its borders is no part of it: that moves
     with every article beside it, and a neighbour's correction must not look like one of its own.
