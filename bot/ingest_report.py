@@ -67,7 +67,7 @@ class Tally:
             warnings = sum(len(report.issue.doubts) for report in stored)
             held = len(self.reports) - len(stored)
             yield tell(
-                f"{len(self.reports)} issues: {len(stored)} taken in, {held} unchanged;"
+                f"{counted(len(self.reports), 'issue')}: {len(stored)} taken in, {held} unchanged;"
                 f" {counted(articles, 'article')} new or changed, {counted(warnings, 'warning')};"
                 f" searchable after {self.seconds:.1f} s, in Chroma {self.catch_up_seconds:.1f} s later",
                 f"{len(self.reports)} 期：收录 {len(stored)} 期，{held} 期未变；"
@@ -126,15 +126,16 @@ def report_line(report: Report) -> str:
     )
     if change.unchanged:
         moved += tell(f", {len(change.unchanged)} unchanged", f"，未变 {len(change.unchanged)}")
-    pages = ",".join(map(str, report.issue.pages)) or "?"
+    pages = ",".join(map(str, report.issue.pages))
     articles, warnings = report.issue.article_count, len(report.issue.doubts)
+    leaf = "page " if len(report.issue.pages) == 1 else "pages "
+    numbered = tell(leaf + pages, f"第 {pages} 版") if pages else tell("no page told", "版次不详")
     if spoken() == "zh":
         warned = f"，提醒 {warnings} 条" if warnings else ""
         return (
-            f"{name}：第 {pages} 版，文章 {articles} 篇（{moved}），段落 {report.passages} 个{warned}，"
+            f"{name}：{numbered}，文章 {articles} 篇（{moved}），段落 {report.passages} 个{warned}，"
             f"用时 {report.seconds:.1f} 秒，第 {change.revision} 版本 ({change.issue_id})"
         )
-    numbered = ("page " if len(report.issue.pages) == 1 else "pages ") + pages
     warned = f", {counted(warnings, 'warning')}" if warnings else ""
     return (
         f"{name}: {numbered}, {counted(articles, 'article')} ({moved}), {counted(report.passages, 'passage')}{warned},"
