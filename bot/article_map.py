@@ -5,12 +5,10 @@ from __future__ import annotations
 from bot.console import Text
 from bot.language import tell
 from bot.printable import printable
-from bot.terminal import LOW_CONFIDENCE
+from bot.terminal import LOW_CONFIDENCE, kind_told
 from retrieval.newspaper import Article, Issue, Kind, iso_day, signed_by
 
 FIRST_WORDS_CHARS = 30
-# What is found but never searched is shown too, so that the operator sees that nothing was lost.
-_KINDS = {"ad": "广告", "public_notice": "公益广告", "credit": "版面署名", "masthead": "报头"}
 
 
 def article_map(issue: Issue) -> Text:
@@ -43,7 +41,8 @@ def _entry(article: Article) -> Text:
     if byline:
         shown.append(f"  {printable(byline)}", style="dim")
     if not article.kind.indexed:
-        kind = tell(f"{article.kind}, not searched", f"{_KINDS.get(article.kind, article.kind)}，不检索")
+        # Shown too, so that the operator sees that nothing was lost.
+        kind = tell(f"{kind_told(article.kind)}, not searched", f"{article.kind}，不检索")
         shown.append(f"  [{kind}]", style="dim")
     low = article.confidence < LOW_CONFIDENCE
     unsure = tell(" borders unsure", " 起止没有把握") if low else ""

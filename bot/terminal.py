@@ -203,6 +203,11 @@ def nameless(kind: Kind) -> str:
     return tell(f"(no headline, {_IN_ENGLISH[kind]})", f"（无标题，{kind}）")
 
 
+def kind_told(kind: Kind) -> str:
+    """Return what sort of piece it is, in the language spoken."""
+    return tell(_IN_ENGLISH[kind], str(kind))
+
+
 _IN_ENGLISH = {
     Kind.NEWS: "news",
     Kind.REPORT: "report",
@@ -212,4 +217,5 @@ _IN_ENGLISH = {
     Kind.AD: "advertisement",
     Kind.PUBLIC_NOTICE: "public notice",
     Kind.CREDIT: "page credits",
+    Kind.GUIDE: "guide to the pages",
 }

@@ -8,21 +8,18 @@ from dataclasses import dataclass, field
 
 from ingest import marks
 from ingest.bylines import is_comment, looks_like_names, read_byline, read_loose_byline
+from ingest.headlines import sort_display_lines
 from ingest.labels import Label
 from ingest.lines import join_text
 from ingest.openings import Opening, read_opening, read_signature
 from ingest.paragraphs import presentable, suspicions
 from ingest.segmenter import Labelled, Segment
+from ingest.web_marks import authors_of_source
 from retrieval.han import normalise
 from retrieval.newspaper import Article, Author, Block, Kind, Note, Role
 
-# Two display lines that make a longer headline than this are a headline and its subtitle.
-MAX_HEADLINE_CHARS = 44
-# A short line above a headline names the column it stands in.
-MAX_SECTION_CHARS = 6
 NO_HEADLINE_CHARS = 20
 _COMMENT_SECTION = re.compile(r"(?:社论|评论|时评|短评|快评|锐评|观点|漫谈|随笔|言论|杂谈|谈)$")
-_DASHES = re.compile(r"^[—\-－]{1,3}\s*")
 
 
 @dataclass(slots=True)
@@ -48,7 +45,7 @@ def article_of(segment: Segment, page: int = 0) -> Article:
         _take(draft, labelled)
     opening = _without_marks(draft)
     blocks = _blocks(draft, page)
-    kicker, headline, subtitle, section = _headline(draft.headline)
+    kicker, headline, subtitle, section = sort_display_lines(draft.headline)
     return Article(
         headline=headline or _stand_in(draft, blocks),
         blocks=blocks,
@@ -73,11 +70,11 @@ def _take(draft: _Draft, labelled: Labelled) -> None:
     if label in (Label.HEADLINE, Label.HEADLINE_MORE):
         draft.headline.append(text)
     elif label is Label.BYLINE:
-        draft.authors += read_byline(text) or (read_loose_byline(text) if looks_like_names(text) else ())
+        draft.authors += _named(text)
         draft.byline.append(text)
     elif label is Label.SIGNATURE:
         _sign(draft, text)
-    elif label in (Label.COMES_FROM, Label.GOES_ON):
+    elif label in (Label.COMES_FROM, Label.RESUMES, Label.GOES_ON):
         _jump(draft, marks.own_jump(text))
     elif label is Label.TORN and draft.open >= 0:
         role, before = draft.pieces[draft.open]
@@ -87,6 +84,11 @@ def _take(draft: _Draft, labelled: Labelled) -> None:
         draft.pieces.append((role, text))
         if role is Role.BODY:
             draft.open = len(draft.pieces) - 1
+
+
+def _named(line: str) -> Sequence[Author]:
+    named = read_byline(line) or authors_of_source(line)
+    return named or (read_loose_byline(line) if looks_like_names(line) else ())
 
 
 def _sign(draft: _Draft, text: str) -> None:
@@ -156,19 +158,6 @@ def _blocks(draft: _Draft, page: int) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _headline(lines: Sequence[str]) -> tuple[str, str, str, str]:
-    """Sort display lines into kicker, headline, subtitle and section."""
-    parts = [normalise(line) for line in lines]
-    section = ""
-    if len(parts) > 1 and len(parts[0]) <= MAX_SECTION_CHARS < len(parts[1]):
-        section = parts.pop(0)
-    below = next((at for at, part in enumerate(parts) if at and _DASHES.match(part)), len(parts))
-    main, under = parts[:below], [_DASHES.sub("", part) for part in parts[below:]]
-    if len(" ".join(main)) > MAX_HEADLINE_CHARS:
-        main, under = main[:1], [*main[1:], *under]
-    return "", " ".join(main), " ".join(under), section
-
-
 def _stand_in(draft: _Draft, blocks: Sequence[Block]) -> str:
     """Return what an article without a headline is called by."""
     if draft.continued_from:
@@ -195,10 +184,17 @@ def _beside_the_news(segment: Segment, page: int) -> Article:
     if segment.lines[0].label is Label.CREDIT:
         kind, headline = Kind.CREDIT, "版面署名"
     else:
-        public = any(marks.is_public_notice(text) for _, text in lines)
-        kind = Kind.PUBLIC_NOTICE if public else Kind.AD
-        headline = next(
-            (text for _, text in lines if not marks.is_public_notice(text) and not marks.is_ad(text)), lines[0][1]
-        )
+        kind = _kind_of_notice([text for _, text in lines])
+        headline = next((text for _, text in lines if not _marks_a_notice(text)), lines[0][1])
     blocks = tuple(Block(text, Role.BODY, raw, page) for raw, text in lines)
     return Article(headline, blocks, kind=kind, pages=(page,) if page else (), confidence=round(segment.confidence, 3))
+
+
+def _kind_of_notice(lines: Sequence[str]) -> Kind:
+    if any(marks.is_guide(text) for text in lines):
+        return Kind.GUIDE
+    return Kind.PUBLIC_NOTICE if any(marks.is_public_notice(text) for text in lines) else Kind.AD
+
+
+def _marks_a_notice(text: str) -> bool:
+    return marks.is_public_notice(text) or marks.is_ad(text) or marks.is_guide(text)

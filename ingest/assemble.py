@@ -7,9 +7,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.cues import bigrams_of
 from ingest.masthead import fuller
 from ingest.paper_names import name_papers
+from ingest.vocabulary import bigrams_of
 from retrieval.han import fold
 from retrieval.newspaper import Article, Block, Doubt, Issue, Kind, Masthead, Role, iso_day
 

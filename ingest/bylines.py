@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import re
 
-from ingest.names import HAN, NAME, NAMES_LIST, NOT_NAMES, ROLE, ROLE_WORD, plausible, roled_names, set_close
+from ingest.names import (
+    HAN,
+    NAME,
+    NAMES_LIST,
+    NOT_NAMES,
+    ROLE,
+    ROLE_WORD,
+    authors_as_printed,
+    in_simple_script,
+    plausible,
+    roled_names,
+    set_close,
+)
 from ingest.surnames import SURNAMES
 from retrieval.newspaper import Author
 
@@ -13,6 +25,11 @@ _INSTITUTION = re.compile(
     rf"[{HAN}A-Za-z]{{2,}}(?:部|局|司|院|所|会|社|公司|集团|大学|中心|智库|编辑部|研究院|博士|教授|院士|主任|院长)$"
 )
 _ABOUT_AUTHOR = re.compile(r"^[（(]\s*(?:本文)?(?:作者|撰稿人?)\s*(?:系|为|是|单位|[:：]).{2,60}[）)]$")
+# A house that signs for its people, and wire copy: （市气象台）, （据新华社）. Not （一）, which numbers.
+_HOUSE = re.compile(rf"^[（(]\s*(?!第?[一二三四五六七八九十\s]+[）)]|之)(?:[{HAN}]\s*){{2,12}}[）)]$")
+_HOUSE_WORD = re.compile(
+    r"^(?:据|综合|来源|本报|本刊|新华|中新)|(?:宣|社|台|局|委|办|院|会|部|站|中心|公司|网|报|综合|整理|供稿)$"
+)
 # Names of columns that begin with a surname.
 _COLUMNS = frozenset(
     "简讯 简报 要闻 时评 言论 广角 广场 方圆 时讯 时事 时政 文化 文摘 文艺 金融 高端 高校 车市 路况 温故".split()
@@ -23,6 +40,8 @@ MAX_BYLINE_CHARS = 60
 
 def read_byline(line: str) -> tuple[Author, ...]:
     """Return the authors if the whole of `line` is a byline that says so (本报记者 甲 实习生 乙, 甲/文), else ()."""
+    if (simple := in_simple_script(line)) != line:
+        return authors_as_printed(read_byline(simple), simple, line)
     text = set_close(re.sub(rf"^{_OPENERS}", "", line).strip())
     if not text or len(text) > MAX_BYLINE_CHARS or text[-1] in "。！？!?；;，,":
         return ()
@@ -57,6 +76,12 @@ def looks_like_names(line: str) -> bool:
     if len(names) == len(parts):
         return all(len(part) <= 3 or "·" in part for part in parts)
     return len(names) == len(parts) - 1 >= 1 and bool(_INSTITUTION.search(parts[0])) and parts[0] not in names
+
+
+def is_house_signature(line: str) -> bool:
+    """Tell whether `line` is the name in brackets of a house that signs an article: （市气象台）, （据新华社）."""
+    text = line.strip()
+    return bool(_HOUSE.match(text) and _HOUSE_WORD.search(re.sub(r"[\s（）()]", "", text)))
 
 
 def is_about_author(line: str) -> bool:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import log
 
 from ingest import marks
-from ingest.bylines import is_about_author, looks_like_names, read_byline
+from ingest.bylines import is_about_author, is_house_signature, looks_like_names, read_byline
 from ingest.lines import Line
 from ingest.openings import Opening, read_opening, read_signature
-from retrieval.han import even_spaces, fold, is_han, widen
+from ingest.vocabulary import bigrams_of
+from ingest.web_marks import is_source_line
+from retrieval.han import even_spaces, widen
 
 _STOPS = "。！？!?…"
 _PAUSES = "，、；,;—"
@@ -28,15 +27,17 @@ _DAY_START = re.compile(
 _PROSE = re.compile(r"[的了]|据悉|据介绍|表示|认为|指出|此外|同时|因此|但是|不过")
 # Running text begins like this, and a line that breaks off inside a sentence ends like that; headlines do neither.
 _PROSE_START = re.compile(
-    r"^(?:尽管|虽然|但|而且|因此|因为|由于|为了|为此|如果|对于|根据|随着|他|她|我|这|那|该|其|此|也|还|并|同时|当天|当日|然而|于是|其中|另|在.{2,24}(?:上|中|下|后|时|期间)[，,])"
+    r"^(?:尽管|虽然|但|而且|因此|因为|由于|为了|为此|如果|对于|根据|随着|他|她|我|这|那|该|其|此|也|还|并|同时|编者按|编者的话|编后|核心提示|内容提要|阅读提示|当天|当日|然而|于是|其中|另|在.{2,24}(?:上|中|下|后|时|期间)[，,])"
 )
 _PROSE_END = re.compile(
-    r"(?:(?<![总共饱缓温平中])和|(?<![目标])的|(?<!参)与|(?<![合兼])并|[了及将把被或是其]|[（(“《、，])$"
+    r"(?:(?<![总共饱缓温平中])和|(?<![目标])的|(?<!参)与|(?<![合兼])并|[了及将把被或是其]|(?<![存所现不实何内外自潜])在|(?<![面核应绝相校反])对|(?<![沉执穿附衣])着|[（(“《、，])$"
 )
 # The first paragraph of a news article says when, or from where it has the news.
 _LEAD = re.compile(
     r"^(?:\d{4}年)?\d{1,2}\s?月\s?\d{1,2}\s?日|^(?:近日|日前|昨日|昨天|昨晚|今日|今天|今晨|记者)|^[^，。]{2,14}(?:讯|消息|报道)[，：:]"
 )
+# 记者：…… 钱学东：…… 问：…… 答：……
+_SPEAKER = re.compile(r"^([\u3400-\u9fff·]{1,10})\s*[：:]\s*\S")
 # A headline is set in lines of its own; a page reader leaves a space where they met.
 _SPACED = re.compile(r"[\u3400-\u9fff”》][ ][\u3400-\u9fff“《]")
 
@@ -64,6 +65,8 @@ class Cues:
     broken_off: bool  # ends in a word that wants another after it
     opening: Opening
     byline: bool
+    source: bool  # says where and when it was published
+    guide: bool  # names an article on another page: 储能走进园区 3版
     names: bool
     signature: bool  # on its own
     column: bool  # the name of a column of short pieces or pictures
@@ -77,6 +80,8 @@ class Cues:
     indented: bool
     gap: int
     bigrams: frozenset[str]
+    speaker: str  # who speaks in this line, if it is one of an interview
+    speaks: bool = False  # and others of the page are by the same
 
     @property
     def closed(self) -> bool:
@@ -122,8 +127,10 @@ def cues_of(line: Line) -> Cues:
         spaced=bool(_SPACED.search(bare)),
         opening=read_opening(text),
         byline=bool(read_byline(text)),
+        source=is_source_line(text),
+        guide=marks.is_guide(text),
         names=looks_like_names(line.text),
-        signature=(signature is not None and signature.start == 0) or is_about_author(text),
+        signature=(signature is not None and signature.start == 0) or is_about_author(text) or is_house_signature(text),
         column=marks.is_column(text),
         signed=signed or finished is not None,
         jump=own,
@@ -135,6 +142,7 @@ def cues_of(line: Line) -> Cues:
         indented=line.indented,
         gap=line.gap,
         bigrams=bigrams_of(text),
+        speaker=speaker[1] if (speaker := _SPEAKER.match(text)) else "",
     )
 
 
@@ -156,42 +164,3 @@ def _torn_open(text: str) -> bool:
     if text.rfind("《") > text.rfind("》"):
         return True
     return max(text.rfind("（"), text.rfind("(")) > max(text.rfind("）"), text.rfind(")"))
-
-
-def bigrams_of(text: str) -> frozenset[str]:
-    """Return the pairs of neighbouring Chinese characters or Latin words of `text`."""
-    found: set[str] = set()
-    for run in re.findall(r"[a-z]+[a-z0-9]*|[^\W\da-z_]+", fold(text)):
-        if is_han(run[0]):
-            found.update(run[at : at + 2] for at in range(len(run) - 1))
-        elif len(run) > 1:
-            found.add(run)
-    return frozenset(found)
-
-
-class Vocabulary:
-    """How rare each pair of characters is on one page, and which pairs the page uses inside its lines."""
-
-    def __init__(self, lines: Sequence[Cues]) -> None:
-        self._counts = Counter(pair for line in lines for pair in line.bigrams)
-        self._lines = max(1, len(lines))
-
-    def weight(self, pair: str) -> float:
-        """Return the rarity of a pair: 0 for one that stands in every line."""
-        return log((1 + self._lines) / (1 + self._counts[pair])) if self._counts[pair] else 0.0
-
-    def share(self, of: frozenset[str], among: Iterable[frozenset[str]]) -> float:
-        """Return which share (0..1, by rarity) of the pairs of one line stands in the others."""
-        others: set[str] = set().union(*among)
-        total = sum(map(self.weight, of))
-        return sum(map(self.weight, of & others)) / total if total else 0.0
-
-    def likeness(self, first: Sequence[frozenset[str]], second: Sequence[frozenset[str]]) -> float:
-        """Return how much two runs of lines speak of the same (cosine by rarity, 0..1)."""
-        left, right = set().union(*first), set().union(*second)
-        norm = (sum(self.weight(p) ** 2 for p in left) * sum(self.weight(p) ** 2 for p in right)) ** 0.5
-        return sum(self.weight(p) ** 2 for p in left & right) / norm if norm else 0.0
-
-    def bridges(self, first: str, second: str) -> int:
-        """Return in how many lines the pair stands that the join of `first` and `second` would make."""
-        return self._counts[fold(first[-1:]) + fold(second[:1])] if first and second else 0

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from ingest.cues import Vocabulary, cues_of
+from ingest.cues import Cues, cues_of
 from ingest.labels import BODY, Label
 from ingest.lattice import NEVER
 from ingest.lines import Layout, Line
 from ingest.looks import describes_a_picture, running, says_itself, set_apart
+from ingest.surroundings import Surroundings
+from ingest.vocabulary import Vocabulary
 from ingest.weights import Weights
 
 _L = Label
@@ -21,13 +25,14 @@ class Evidence:
         self.lines = lines
         self.layout = layout
         self.w = weights
-        self.all_cues = [cues_of(line) for line in lines]
+        self.all_cues = _with_speakers([cues_of(line) for line in lines])
         # Lines that say themselves that they describe a picture are set aside: they may interrupt a sentence.
         self.chain = [at for at, cues in enumerate(self.all_cues) if not describes_a_picture(cues)]
         self.cues = [self.all_cues[at] for at in self.chain]
-        self.vocabulary = Vocabulary(self.all_cues)
+        self.vocabulary = Vocabulary([cues.bigrams for cues in self.all_cues])
         self.display = [set_apart(cues, layout, weights) for cues in self.cues]
         self.forced = [says_itself(cues) for cues in self.cues]
+        self.around = Surroundings(self.cues, self.vocabulary, self._runs, weights)
         self.cue_after = [self._cue_after(at) for at in range(len(self.cues))]
         self.marked = [self._marked(at) for at in range(len(self.cues))]
         # At each place, whether the text before it is signed; and after the last one, whether that is.
@@ -67,6 +72,8 @@ class Evidence:
         """Return how well what stands at a place goes with a label, whatever its neighbours are taken for."""
         cues, w = self.cues[at], self.w
         forced = self.forced[at]
+        if forced is _L.COMES_FROM and label is _L.RESUMES:
+            return w.resumes
         if forced is _L.NOTICE and label is _L.NOTICE_MORE:
             return w.notice_signed  # the last line of a notice may name who gave it
         if forced is not None:
@@ -94,7 +101,10 @@ class Evidence:
             score += w.subhead_asks * cues.asks - self.cue_after[at]
             if self._ended_before(at):
                 score += w.after_end
-            return score
+            said_next, said_before, alike = self.around.words(at)
+            one, two = self.around.nearness(at)
+            score += w.subhead_said_next * said_next - w.subhead_said_before * said_before - w.subhead_alike * alike
+            return score - w.subhead_near * one - w.subhead_nears * two
         score = w.headline_under * max(0, w.headline_chars - cues.length) + w.headline_numbered * cues.numbered
         if label is _L.HEADLINE_MORE:
             return score + w.headline_more + w.headline_dashed * cues.dashed + self.cue_after[at]
@@ -107,17 +117,14 @@ class Evidence:
     def _change_of_subject(self, at: int) -> float:
         """Return how much the text after a line differs from the text before, and is summed up by the line."""
         w = self.w
-        before = [cues.bigrams for cues in self.cues[max(0, at - w.look_back) : at]]
-        after = [cues.bigrams for cues in self.cues[at + 1 : at + 1 + w.look_ahead]]
-        if not before or not after:
-            return 0.0
-        own = self.cues[at].bigrams
-        said_next = self.vocabulary.share(own, after[:2])
-        said_before = self.vocabulary.share(own, before)
-        alike = self.vocabulary.likeness(before, after)
-        return (
-            w.said_next * (said_next - w.said_usual) - w.said_before * said_before + w.alike * (w.alike_usual - alike)
-        )
+        said_next, said_before, alike = self.around.words(at)
+        one, two = self.around.nearness(at)
+        words = w.said_next * said_next - w.said_before * said_before - w.alike * alike
+        return words - w.near * one - w.nears * two
+
+    def _runs(self, at: int) -> bool:
+        """Tell whether there is a line at that place, and running text by its looks."""
+        return self.forced[at] is None and not self.display[at] > 0
 
     def signed(self, at: int) -> bool:
         """Tell whether the text of a line ends with names, or with a jump to another page."""
@@ -144,3 +151,9 @@ class Evidence:
 
     def _subheads(self, labels: Sequence[Label], start: int, end: int) -> list[int]:
         return [at for at in range(start + 1, end) if labels[at] is _L.SUBHEAD and not self.cues[at].numbered]
+
+
+def _with_speakers(lines: list[Cues]) -> list[Cues]:
+    """Note which lines are those of an interview: whoever speaks in it does so more than once."""
+    spoken = Counter(cues.speaker for cues in lines if cues.speaker)
+    return [replace(cues, speaks=True) if spoken[cues.speaker] > 1 else cues for cues in lines]

@@ -13,6 +13,7 @@ class Label(Enum):
     HEADLINE_MORE = "headline, further line"
     BYLINE = "byline"
     COMES_FROM = "comes from another page"
+    RESUMES = "comes from another page, and has no headline there"
     PARAGRAPH = "paragraph"
     TORN = "paragraph goes on"
     SUBHEAD = "subhead"
@@ -42,7 +43,7 @@ STATES: tuple[tuple[Label, Flag], ...] = tuple(
     (label, flag) for label in Label for flag in (FLAGS if label in FLAGGED else (PLAIN,))
 )
 INDEX = {state: at for at, state in enumerate(STATES)}
-BEGINNERS = frozenset((_L.HEADLINE, _L.NOTICE, _L.CREDIT))
+BEGINNERS = frozenset((_L.HEADLINE, _L.RESUMES, _L.NOTICE, _L.CREDIT))
 BODY = (_L.PARAGRAPH, _L.TORN)
 NEXT: dict[Label, tuple[Label, ...]] = {
     _L.HEADLINE: (_L.HEADLINE_MORE, _L.BYLINE, _L.COMES_FROM, _L.PARAGRAPH, _L.SUBHEAD, _L.GOES_ON),
@@ -54,16 +55,27 @@ NEXT: dict[Label, tuple[Label, ...]] = {
         _L.PARAGRAPH,
         _L.SUBHEAD,
         _L.HEADLINE,
+        _L.RESUMES,
         _L.CREDIT,
         _L.NOTICE,
     ),
+    _L.RESUMES: (_L.PARAGRAPH, _L.SUBHEAD, _L.BYLINE, _L.HEADLINE),
     _L.COMES_FROM: (_L.PARAGRAPH, _L.SUBHEAD, _L.BYLINE, _L.HEADLINE),
     _L.PARAGRAPH: tuple(label for label in Label if label not in (_L.HEADLINE_MORE, _L.COMES_FROM, _L.NOTICE_MORE)),
     _L.SUBHEAD: (_L.PARAGRAPH, _L.SUBHEAD),
-    _L.SIGNATURE: (_L.HEADLINE, _L.NOTICE, _L.CREDIT, _L.GOES_ON, _L.SIGNATURE, _L.PARAGRAPH, _L.BYLINE),
-    _L.GOES_ON: (_L.HEADLINE, _L.NOTICE, _L.CREDIT, _L.SIGNATURE, _L.PARAGRAPH, _L.BYLINE),
-    _L.NOTICE: (_L.NOTICE_MORE, _L.NOTICE, _L.HEADLINE, _L.CREDIT),
-    _L.NOTICE_MORE: (_L.NOTICE_MORE, _L.NOTICE, _L.HEADLINE, _L.CREDIT),
-    _L.CREDIT: (_L.CREDIT, _L.HEADLINE, _L.NOTICE, _L.PARAGRAPH),
+    _L.SIGNATURE: (
+        _L.HEADLINE,
+        _L.RESUMES,
+        _L.NOTICE,
+        _L.CREDIT,
+        _L.GOES_ON,
+        _L.SIGNATURE,
+        _L.PARAGRAPH,
+        _L.BYLINE,
+    ),
+    _L.GOES_ON: (_L.HEADLINE, _L.RESUMES, _L.NOTICE, _L.CREDIT, _L.SIGNATURE, _L.PARAGRAPH, _L.BYLINE),
+    _L.NOTICE: (_L.NOTICE_MORE, _L.NOTICE, _L.HEADLINE, _L.RESUMES, _L.CREDIT),
+    _L.NOTICE_MORE: (_L.NOTICE_MORE, _L.NOTICE, _L.HEADLINE, _L.RESUMES, _L.CREDIT),
+    _L.CREDIT: (_L.CREDIT, _L.HEADLINE, _L.RESUMES, _L.NOTICE, _L.PARAGRAPH),
 }
 NEXT[_L.TORN] = NEXT[_L.CAPTION] = NEXT[_L.PARAGRAPH]

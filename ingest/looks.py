@@ -23,11 +23,11 @@ def says_itself(cues: Cues) -> Label | None:
         return _L.CREDIT
     if cues.signature:
         return _L.SIGNATURE
-    if cues.byline:
+    if cues.byline or cues.source:
         return _L.BYLINE
     if cues.column:
         return _L.HEADLINE
-    return _L.NOTICE if cues.notice or cues.ad else None
+    return _L.NOTICE if cues.notice or cues.ad or cues.guide else None
 
 
 def set_apart(cues: Cues, layout: Layout, w: Weights) -> float:
@@ -51,7 +51,7 @@ def set_apart(cues: Cues, layout: Layout, w: Weights) -> float:
         score += w.display_inside
     if cues.dated and cues.commas:
         score += w.display_dated
-    if cues.opening.length:
+    if cues.opening.length or cues.speaks:
         score += w.display_marker
     if layout.indents:
         score += w.display_indented if cues.indented else w.display_flush

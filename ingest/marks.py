@@ -18,12 +18,16 @@ _PAGE_MARK = re.compile(
     r"(?:[Pp](?:age|AGE)?\.?\s*)0*(?P<c>\d{1,3})|(?P<t>[A-Z])0?(?P<d>\d{1,2}))"
     r"(?:(?:\s*[:：·|｜/]\s*|\s+)(?P<name>[^\s，。；=\-—–*#|｜：:]{1,12}))?[=\-—–~*#\s·•|]*$"
 )
+_BARE_PAGE = re.compile(
+    r"^(?:[A-Z]?0?(?P<a>\d{1,2})\s*[·|｜:：]?\s*(?P<name>[\u4e00-\u9fff]{2,6})|"
+    r"(?P<front>[\u4e00-\u9fff]{2,6})\s*[·|｜:：]?\s*[A-Z]?0?(?P<b>\d{1,2}))$"
+)
 # What a news agency writes after its last sentence.
 END_MARK = re.compile(r"\s*[（(【\[]\s*(?:完|全文完|本文完|续完)\s*[）)】\]]\s*$")
 RULE = re.compile(r"^[=\-—–_~*#·•.\s]{3,}$")
 _BARE_NUMBER = re.compile(r"^[\s\-—–·]*\d{1,3}[\s\-—–·]*$")
 _MARK_WITHIN = re.compile(
-    r"(?<![^\s|｜·])第?0*(?P<page>\d{1,3}|[一二三四五六七八九十]{1,3})版(?:\s*[:：·]\s*(?P<name>[^\s，。:：]{1,12}))?(?![^\s|｜·])"
+    r"(?<![^\s|｜·])第?\s?0*(?P<page>\d{1,3}|[一二三四五六七八九十]{1,3})\s?版(?:\s*[:：·]\s*(?P<name>[^\s，。:：]{1,12}))?(?![^\s|｜·])"
 )
 _COLUMN = re.compile(
     r"^[【\[■▲]?\s*(?:图片新闻|图片报道|新闻图片|图片故事|简讯|短讯|简明新闻|新闻简报|要闻速览|快讯集纳|一句话新闻)\s*[】\]]?$"
@@ -37,6 +41,7 @@ _CAPTION = re.compile(
     r"^(?:[▲△▼▽◀▶←→↑↓]\s*)|"
     r"^(?:上|下|左|右)?图(?:片)?(?:[一二三四\d]{0,2})?(?:为(?!什么|何)|是|示|：|:)|"
     r"^图/\S{2,8}$|^(?:资料|新闻)?图片?[:：]|"
+    r"^图\s*[①-⑳]|^(?:以上|本版|本文)(?:图片|照片)|"
     r"^(?:图|表)\s*[\d一二三四五六七八九十]{1,2}[\s:：、]"
 )
 _CAPTION_END = re.compile(
@@ -51,6 +56,16 @@ _AD_LABEL = re.compile(r"^[■□◆【\[（(]?\s*(?:广\s*告|商业广告|分�
 _AD_CUE = re.compile(
     r"(?:热线|咨询电话|订购电话|联系电话|招商电话|报名电话|服务热线|客服电话|TEL|Tel|电话|扫码|二维码|订阅热线|欢迎订阅|欢迎洽谈)\s*[:：]?\s*[\d(（]|"
     r"400[-—]?\d{3}[-—]?\d{4}|(?:遗失声明|注销公告|拍卖公告|招标公告|减资公告|声明作废|征订启事|招聘启事)|(?:欢迎订阅|火热招商|全国征订|敬请关注)"
+)
+
+
+# A front page tells what stands inside: 储能走进园区　3版, 轧线改造……▶2版
+_GUIDE_LABEL = re.compile(
+    r"^[【\[■▲◆]?\s*(?:今日|本报|本期|要闻|内容)?\s?(?:导\s?读|看\s?点|要\s?目|目\s?录)\s*[】\]]?$"
+)
+_GUIDE = re.compile(
+    r"^[^。！？；，]{4,40}?(?:[\s　…·.—\-▶▷→>》]+|[（(【\[])\s*(?:详见|见|刊|转)?\s*(?:第\s*)?[A-Z]?\d{1,2}\s*版"
+    r"\s*[）)】\]▶▷→>》]*$"
 )
 
 
@@ -101,6 +116,15 @@ def page_mark(line: str) -> PageMark | None:
     return PageMark(page, match["name"] or "") if page else None
 
 
+def bare_page_mark(line: str) -> PageMark | None:
+    """Return the page that `line` announces by a number and a name alone (02 要闻, 要闻 A02), or None."""
+    match = _BARE_PAGE.match(even_spaces(line))
+    if not match:
+        return None
+    page = int(match["a"] or match["b"])
+    return PageMark(page, match["name"] or match["front"]) if page else None
+
+
 def page_mark_within(line: str) -> PageMark | None:
     """Return the page that a line of a page's head announces among other things (2024年3月5日 第02版:经济), or None."""
     match = _MARK_WITHIN.search(even_spaces(line))
@@ -134,6 +158,12 @@ def is_caption(line: str) -> bool:
         _CAPTION.search(text)
         or (len(text) <= 120 and _CAPTION_END.search(text) and not text.startswith(("文/", "图/")))
     )
+
+
+def is_guide(line: str) -> bool:
+    """Tell whether `line` only tells on which page an article stands, or heads such lines."""
+    text = even_spaces(line)
+    return bool(_GUIDE_LABEL.match(text) or (_GUIDE.match(text) and not find_jumps(text)))
 
 
 def is_public_notice(line: str) -> bool:

@@ -65,8 +65,14 @@ _STRONG = frozenset(
         "group",
     ]
 )
+# Who made the page stands in its head line too: 责编 周 敏 美编 何 强
+_MAKER = re.compile(
+    r"(?:责任编辑|值班编辑|执行编辑|见习编辑|值班主任|本版编辑|责\s?编|编\s?辑|美\s?编|校\s?对|版\s?式|组\s?版|制\s?图|视\s?觉|审\s?校|设\s?计)"
+    r"\s*[:：/]?\s*(?:[\u4e00-\u9fff]\s[\u4e00-\u9fff]|[\u4e00-\u9fff]{2,3})(?:[、\s]+(?:[\u4e00-\u9fff]\s[\u4e00-\u9fff]|[\u4e00-\u9fff]{2,3}))??"
+    r"(?=[\s、|｜/]|$)"
+)
 _PAPER = re.compile(
-    r"^《?(?P<v>[\u3400-\u9fff]{1,10}(?:日报|晚报|早报|晨报|时报|周报|商报|导报|电讯|快报|周刊|新闻|旬刊|月刊|报))》?"
+    r"^《?(?!本报|该报|全报)(?P<v>[\u3400-\u9fff]{1,10}(?:日报|晚报|早报|晨报|时报|周报|商报|导报|电讯|快报|周刊|新闻|旬刊|月刊|报))》?"
     r"\s*(?:[（(][^）)]{1,8}[）)])?$"
 )
 _PUBLISHED_PAPER = re.compile(r"(?P<v>[\u3400-\u9fff]{2,12}报)社")
@@ -90,7 +96,7 @@ def read_line(line: str) -> HeadLine | None:
     if not text or len(text) > 120 or text[-1] in "。！？；，":
         return None
     fields: dict[str, str] = {}
-    rest = text
+    rest = unmade = _MAKER.sub("|", text) if DATE.search(text) else text
     for name, pattern in _PATTERNS.items():
         match = pattern.search(rest)
         if not match:
@@ -102,7 +108,7 @@ def read_line(line: str) -> HeadLine | None:
     paper = _PAPER.match(text) or _PAPER.match(left)
     if not fields and paper:
         return HeadLine({"paper": paper["v"]}, strong=False)
-    if not fields or len(left) > MAX_REST_CHARS or len(left) > len(text) // 2 + 2:
+    if not fields or len(left) > MAX_REST_CHARS or len(left) > len(unmade) // 2 + 2:
         return None
     if "both" in fields:
         fields["supervisor"] = fields["sponsors"] = fields.pop("both")

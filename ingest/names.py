@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ingest.surnames import LONG_SURNAMES, SURNAMES
 from retrieval.han import is_han
 from retrieval.newspaper import Author
+from retrieval.simplified import simplify
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # Chinese names have two to four characters; a foreign one has a middle dot.
@@ -73,3 +75,20 @@ def without_place(author: Author) -> Author:
     """Turn 齐旭北京 of 记者齐旭北京报道 into 齐旭: a name of four characters needs a surname of two."""
     name = author.name
     return Author(name[:2], author.role) if len(name) == 4 and name[:2] not in LONG_SURNAMES else author
+
+
+def in_simple_script(line: str) -> str:
+    """Return a line in simplified characters and the mainland's words for a report, as many characters as before."""
+    simple = simplify(line)
+    return line if simple == line else simple.replace("报导", "报道").replace("／", "/")
+
+
+def as_printed(found: str, simple: str, line: str) -> str:
+    """Return what was found in the simplified form of a line as the line itself has it."""
+    at = simple.find(found)
+    return line[at : at + len(found)] if at >= 0 else found
+
+
+def authors_as_printed(authors: Sequence[Author], simple: str, line: str) -> tuple[Author, ...]:
+    """Return authors that were found in the simplified form of a line with their names as the line has them."""
+    return tuple(Author(as_printed(author.name, simple, line), author.role) for author in authors)

@@ -5,7 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ingest.names import HAN, NAMES_LIST, NOT_NAMES, ROLE, ROLED, plausible, roled_names, without_place
+from ingest.names import (
+    HAN,
+    NAMES_LIST,
+    NOT_NAMES,
+    ROLE,
+    ROLED,
+    as_printed,
+    authors_as_printed,
+    in_simple_script,
+    plausible,
+    roled_names,
+    set_close,
+    without_place,
+)
 from retrieval.newspaper import Author
 
 _AREA = rf"[{HAN}]{{2,12}}?"
@@ -18,7 +31,8 @@ _MARKER = re.compile(
 )
 # 记者齐旭报道: / (记者 齐旭 通讯员 李四) / 记者 齐旭
 _OPENING_REPORTER = re.compile(
-    rf"^[（(]\s*(?P<inside>{ROLED}(?:[\s、，,]*{ROLED})*)\s*(?:报道|摄影报道|文/图)?\s*[）)]\s*[:：]?\s*"
+    rf"^[（(〔【]\s*(?P<inside>{ROLED}(?:[\s、，,]*{ROLED})*)(?:(?:\s*/\s*[{HAN}]{{2,4}})?\s*(?:报道|摄影报道|文/图))?"
+    r"\s*[）)〕】]\s*[:：]?\s*"
     rf"|^(?P<open>{ROLE}\s*{NAMES_LIST}(?:[\s、，,]+{ROLED})*?)\s*(?:[{HAN}]{{2,4}})?(?:报道|摄影报道)\s*[:：]?\s*"
     rf"|^(?P<spaced>(?:本报)?(?:记者|通讯员)\s+{NAMES_LIST})(?:\s+|\s*[:：]\s*)(?={_DAY}|昨|今|近|从)"
 )
@@ -57,6 +71,11 @@ def read_opening(text: str) -> Opening:
     >>> read_opening("本报讯 记者齐旭报道:11月16日,论坛召开。").dateline
     '11月16日'
     """
+    if (simple := in_simple_script(text)) != text:
+        found = read_opening(simple)
+        printed = (as_printed(part, simple, text) for part in (found.marker, found.dateline, found.byline))
+        marker, dateline, byline = printed
+        return Opening(marker, dateline, authors_as_printed(found.authors, simple, text), byline, found.length)
     at = 0
     marker, dateline = "", ""
     match = _MARKER.match(text)
@@ -87,6 +106,8 @@ def read_opening(text: str) -> Opening:
 
 def read_signature(text: str) -> Signature | None:
     """Return the names in brackets that end `text`, on a line of their own or glued, or None."""
+    at = max(text.rfind("（"), text.rfind("("), 0)
+    text = text[:at] + set_close(text[at:])  # （王 伟）
     match = _SIGNATURE.search(text)
     if not match:
         return None

@@ -9,6 +9,7 @@ from ingest import marks
 from ingest.dates import find_date
 from ingest.lines import Line, physical_lines
 from ingest.masthead import HeadLine, read_line
+from ingest.web_marks import is_web_furniture
 from retrieval.han import even_spaces
 
 # Lines of a head that are not understood (a slogan, a web address in words) stand between lines that are.
@@ -45,7 +46,7 @@ def pages_of(text: str) -> list[PageText]:
     pages: list[PageText] = []
     number = 1
     for chunk in text.split("\f"):
-        lines = physical_lines(chunk, first_number=number)
+        lines = [line for line in physical_lines(chunk, first_number=number) if not is_web_furniture(line.text)]
         number += chunk.count("\n")
         pages += _pages_in(lines)
     return [page for page in pages if page.lines or page.head]
@@ -61,7 +62,7 @@ def _furniture(line: Line) -> _Furniture | None:
 
 
 def _pages_in(lines: Sequence[Line]) -> list[PageText]:
-    frames = [_furniture(line) for line in lines]
+    frames = _with_bare_numbers(lines, [_furniture(line) for line in lines])
     zones = _zones(lines, frames)
     if not zones or zones[0][0] > 0:
         zones.insert(0, (0, 0))
@@ -81,6 +82,16 @@ def _pages_in(lines: Sequence[Line]) -> list[PageText]:
         name = next((mark.name for mark in marked if mark.name), "")
         pages.append(PageText(tuple(head), tuple(body), page, name))
     return pages
+
+
+def _with_bare_numbers(lines: Sequence[Line], frames: list[_Furniture | None]) -> list[_Furniture | None]:
+    """Take 02 要闻 for a page's mark where it stands beside a line that tells the day; elsewhere it numbers text."""
+    dated = [bool(frame and frame.head and "date" in frame.head.fields) for frame in frames]
+    for at, line in enumerate(lines):
+        beside = (at > 0 and dated[at - 1]) or (at + 1 < len(lines) and dated[at + 1])
+        if frames[at] is None and beside and (mark := marks.bare_page_mark(line.text)):
+            frames[at] = _Furniture(mark, None)
+    return frames
 
 
 def _says(line: Line, frame: _Furniture | None) -> bool:

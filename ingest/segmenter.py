@@ -13,6 +13,7 @@ from math import log
 
 import numpy as np
 
+from ingest.certainty import Signs, confidence
 from ingest.evidence import Evidence
 from ingest.labels import BEGINNERS, STATES, Label
 from ingest.lattice import Beliefs, best_way, cut_at, shares_of
@@ -41,13 +42,6 @@ class Segment:
 LEAST_BORDER = 0.02
 # What a run costs that is not sure: without it one article of which the reader is half sure would rather be two.
 WRONG_RUN = 0.3
-# The share of articles that seem to have swallowed another on a page that marks them all, at most; and the share from
-# which on a page is taken not to.
-SWALLOWING_SHARES = 0.3, 0.55
-# Measured on generated pages: of the wrong articles of pages that mark half of them or none, half have a belief of .6
-# or more; its fifth power leaves one in ten there.
-NEAR_CERTAINTY = 5
-SWALLOWED = 0.5
 _BEGINS = np.array([label in BEGINNERS for label, _ in STATES])
 
 
@@ -70,30 +64,34 @@ def segment(lines: Sequence[Line], layout: Layout, *, weights: Weights = WEIGHTS
         sum(share * each.share_of(start, states[start:end]) for share, each in zip(shares, beliefs, strict=True))
         for start, end in runs
     ]
-    return _segments(page, labels, runs, _modest(page, labels, runs, list(zip(sure, exact, strict=True)), shares[0]))
+    signs = _signs(page, labels, runs, list(zip(sure, exact, strict=True)), shares[0])
+    return _segments(page, labels, runs, list(map(confidence, signs)))
 
 
-def _modest(
+def _signs(
     page: Evidence,
     labels: Sequence[Label],
     runs: Sequence[tuple[int, int]],
     beliefs: Sequence[tuple[float, float]],
     marking: float,
-) -> list[float]:
-    """Return how far each run can be trusted, of the beliefs in its borders and in all that it holds.
-
-    Where the page marks every article (as probable as `marking` says) its borders count. Where it may not, nothing
-    but looks tells what a line is: a belief must then be near certainty to be trusted, and an article less than others
-    that may have swallowed one. The more of them there are, the less the page can be taken to mark all.
-    """
+) -> list[Signs]:
+    """Return what speaks for and against each run, of the beliefs in its borders and in all that it holds."""
     swallowing = [page.may_begin_an_article(labels, start, end) for start, end in runs]
-    usual, full = SWALLOWING_SHARES
-    marking *= 1 - min(1.0, max(0.0, sum(swallowing) / len(runs) - usual) / (full - usual))
-    modest: list[float] = []
-    for (start, end), (borders, exact), doubted in zip(runs, beliefs, swallowing, strict=True):
-        trusted = marking * borders + (1 - marking) * exact**NEAR_CERTAINTY * (SWALLOWED if doubted else 1.0)
-        modest.append(trusted * (SWALLOWED if page.is_news_with_a_subhead(labels, start, end) else 1.0))
-    return modest
+    marked = [page.marked[start] or any(page.signed(at) for at in range(start, end)) for start, end in runs]
+    shares = sum(marked) / len(runs), sum(swallowing) / len(runs)
+    return [
+        Signs(
+            borders,
+            exact,
+            marking,
+            marked[at],
+            at + 1 == len(runs) or marked[at + 1],
+            swallowing[at],
+            page.is_news_with_a_subhead(labels, *runs[at]),
+            *shares,
+        )
+        for at, (borders, exact) in enumerate(beliefs)
+    ]
 
 
 def _likeliest_runs(beliefs: Sequence[Beliefs], shares: Sequence[float]) -> tuple[list[tuple[int, int]], list[float]]:
@@ -124,10 +122,10 @@ def _across(beliefs: Sequence[Beliefs]) -> list[tuple[float, ...]]:
 def _segments(page: Evidence, labels: list[Label], runs: list[tuple[int, int]], sure: list[float]) -> list[Segment]:
     """Put the captions that were set aside back in their places."""
     found: list[Segment] = []
-    for number, ((start, end), confidence) in enumerate(zip(runs, sure, strict=True)):
+    for number, ((start, end), trust) in enumerate(zip(runs, sure, strict=True)):
         begin = 0 if number == 0 else page.chain[start]
         stop = page.chain[end] if end < len(page.chain) else len(page.lines)
         chosen = dict(zip(page.chain[start:end], labels[start:end], strict=True))
         lines = tuple(Labelled(page.lines[at], chosen.get(at, Label.CAPTION)) for at in range(begin, stop))
-        found.append(Segment(lines, confidence))
+        found.append(Segment(lines, trust))
     return found

@@ -6,6 +6,8 @@ from ingest.evidence import Evidence
 from ingest.labels import BODY, FLAGGED, PLAIN, Flag, Label
 from ingest.lattice import NEVER
 from ingest.looks import left_open
+from ingest.word_pairs import word_over
+from retrieval.han import is_han
 
 _L = Label
 
@@ -26,7 +28,9 @@ class Steps:
             score += w.torn_open
         if first.signed or first.jumps_on:
             score += w.torn_signed
-        score += w.torn_inside * second.starts_inside + w.torn_marker * (second.opening.length > 0)
+        score += w.torn_inside * second.starts_inside + w.torn_marker * (second.opening.length > 0 or second.speaks)
+        if is_han(first.text[-1:]) and is_han(second.text[:1]):
+            score += w.torn_word if word_over(first.text, second.text) else w.torn_no_word
         score += w.torn_bridge * min(2, self.page.vocabulary.bridges(first.text, second.text))
         if self.page.layout.indents:
             score += w.torn_indented if second.indented else w.torn_flush
@@ -53,12 +57,12 @@ class Steps:
         if right is _L.HEADLINE:
             ended = left in (_L.SIGNATURE, _L.GOES_ON) or (left in BODY and self.page.signed(text_before))
             score += w.after_signature if ended else (w.after_notice if left in (_L.CREDIT, _L.NOTICE_MORE) else 0.0)
-            score += w.headline_orphan * (left in (_L.BYLINE, _L.COMES_FROM))
+            score += w.headline_orphan * (left in (_L.BYLINE, _L.COMES_FROM, _L.RESUMES))
             score += w.headline_after_subheads * (flag.subheaded)
         elif right is _L.SUBHEAD:
             score += w.subhead_again * flag.subheaded + w.subhead_in_news * flag.marked
             score += w.subhead_at_once * (left in (_L.HEADLINE, _L.HEADLINE_MORE, _L.BYLINE, _L.SUBHEAD))
-            score += w.subhead_again * (left is _L.COMES_FROM)
+            score += w.subhead_again * (left in (_L.COMES_FROM, _L.RESUMES))
         elif right is _L.PARAGRAPH:
             score += w.after_end * (left in (_L.SIGNATURE, _L.GOES_ON, _L.CREDIT))
             score += w.after_end * (left in BODY and self.page.signed(text_before))
@@ -66,7 +70,9 @@ class Steps:
         elif right is _L.SIGNATURE:
             score += w.signed_twice * flag.authored
         elif right is _L.BYLINE:
-            score += w.byline_at_end * (left not in (_L.HEADLINE, _L.HEADLINE_MORE, _L.BYLINE, _L.COMES_FROM))
+            score += w.byline_at_end * (
+                left not in (_L.HEADLINE, _L.HEADLINE_MORE, _L.BYLINE, _L.COMES_FROM, _L.RESUMES)
+            )
         elif right is _L.HEADLINE_MORE:
             score += w.headline_more_after_byline * (left is _L.BYLINE)
         return score

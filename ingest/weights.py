@@ -25,45 +25,45 @@ class Weights:
     """Positive speaks for what the name says, negative against it. Lengths are in characters."""
 
     # Looks set apart from running text
-    display_base: float = 3.28
-    display_asks: float = -2.01  # ？ and ！ end slogans and subheads as well as sentences
+    display_base: float = 3.81
+    display_asks: float = -1.66  # ？ and ！ end slogans and subheads as well as sentences
     display_stop: float = -7.00
     display_pause: float = -4.00
     display_stop_inside: float = -4.00
     display_comma: float = -0.80  # headlines are written with spaces where text has commas
-    display_prose: float = -0.78
+    display_prose: float = -0.49
     display_chars: int = 32
-    display_over: float = -0.54
+    display_over: float = -0.60
     display_far_over: float = -3.00
     display_tiny: float = -1.50
     display_torn: float = -5.00
     display_broken_off: float = -2.50
-    display_spaced: float = 2.13
+    display_spaced: float = 2.09
     display_inside: float = -8.00
-    display_dated: float = -0.74
+    display_dated: float = -1.26
     display_marker: float = -8.00
     display_indented: float = -2.00
     display_flush: float = 1.00
     # Headline or subhead
-    headline: float = -0.65
+    headline: float = 0.58
     headline_chars: int = 9
-    headline_under: float = -2.23
+    headline_under: float = -0.70
     headline_numbered: float = -2.00
     headline_dashed: float = 3.00
-    headline_more: float = -2.16
+    headline_more: float = -2.55
     headline_more_after_byline: float = -6.00
     headline_orphan: float = -4.00
-    headline_after_subheads: float = 0.55
-    subhead: float = -2.36
+    headline_after_subheads: float = 0.32
+    subhead: float = -2.39
     subhead_chars: int = 12
-    subhead_over: float = -0.41
+    subhead_over: float = -0.90
     subhead_numbered: float = 2.00
-    subhead_asks: float = 0.78
-    subhead_again: float = 1.44
-    subhead_in_news: float = -1.2
-    subhead_at_once: float = -4.07
+    subhead_asks: float = 0.59
+    subhead_again: float = 1.59
+    subhead_in_news: float = -1.50
+    subhead_at_once: float = -5.92
     gap_headline: float = 1.00
-    lead_after: float = 0.82  # the next line begins as news does
+    lead_after: float = 1.02  # the next line begins as news does
     # What the next line says about this one
     cue_marker: float = 4.00
     cue_byline: float = 4.00
@@ -74,17 +74,24 @@ class Weights:
     # What the words say
     look_back: int = 4
     look_ahead: int = 4
-    said_next: float = 4.36
+    said_next: float = 4.40
     said_usual: float = 0.26
-    said_before: float = 1.96
-    alike: float = 5.63
+    said_before: float = 4.89
+    alike: float = 2.58
     alike_usual: float = 0.23
+    near: float = 2.59
+    nears: float = 4.26
+    subhead_near: float = 0.05
+    subhead_nears: float = -0.89
+    subhead_said_next: float = 3.55
+    subhead_said_before: float = -0.46
+    subhead_alike: float = 3.35
     # Running text
     body_share: float = 0.50  # what counts for a headline counts half as much against text
-    long_body: float = 1.5
+    long_body: float = 1.66
     starts_inside: float = -6.00
-    dated_start: float = 0.3
-    tiny_body: float = -1.5  # a paragraph of a few words is nearly always something else
+    dated_start: float = 0.13
+    tiny_body: float = -4.50  # a paragraph of a few words is nearly always something else
     stub: float = -1.20  # a column is rarely so short that a paragraph breaks after half a line
     indented_start: float = 1.50
     flush_start: float = -1.50
@@ -100,6 +107,8 @@ class Weights:
     torn_inside: float = 6.00
     torn_marker: float = -8.00
     torn_bridge: float = 1.20
+    torn_word: float = 3.60  # the logarithms of the shares that word_pairs.py tells
+    torn_no_word: float = -0.50
     torn_indented: float = -4.00
     torn_flush: float = 2.00
     open_pause: float = -6.00
@@ -108,17 +117,18 @@ class Weights:
     open_torn: float = -4.00
     open_in_quote: float = -0.50
     # The rest
-    after_signature: float = 3.19
+    after_signature: float = 3.82
     after_notice: float = 2.00
-    after_end: float = -3.18
+    after_end: float = -3.81
     marker_inside: float = -3.00
     byline_at_end: float = -2.00
     names_as_byline: float = 1.00
-    unmarked_caption: float = -4.95
+    unmarked_caption: float = -6.04
     notice_more: float = -0.50
     notice_signed: float = 2.00
+    resumes: float = -2.0  # a second half without a headline of its own
     headless: float = -4.00
-    at_start: float = 2.84
+    at_start: float = 4.32
     ends_with_display: float = -4.00
     ends_open: float = -1.00
     odd_length: float = 1.5  # times as long as the shortest subhead of its article

@@ -19,11 +19,12 @@ class Kind(StrEnum):
     AD = "广告"
     PUBLIC_NOTICE = "公益广告"
     CREDIT = "版面署名"
+    GUIDE = "导读"
 
     @property
     def indexed(self) -> bool:
-        """Whether questions may be answered from it: advertisements and page credits are kept, never searched."""
-        return self not in (Kind.AD, Kind.PUBLIC_NOTICE, Kind.CREDIT)
+        """Whether questions may be answered from it: advertisements, credits and guides are kept, never searched."""
+        return self not in (Kind.AD, Kind.PUBLIC_NOTICE, Kind.CREDIT, Kind.GUIDE)
 
     @property
     def is_article(self) -> bool:

@@ -26,9 +26,9 @@ def cut(text: str) -> list[Segment]:
 
 def labels(text: str) -> list[str]:
     """One letter a line: H headline, h further line, B byline, P paragraph, T torn, S subhead, C caption, G signature,
-    J jump, F comes from, A notice, a further line, E credit.
+    J jump, F comes from, R the same without a headline, A notice, a further line, E credit.
     """
-    letters = dict(zip(Label, "HhBFPTSCGJAaE", strict=True))
+    letters = dict(zip(Label, "HhBFRPTSCGJAaE", strict=True))
     return ["".join(letters[each.label] for each in found.lines) for found in cut(text)]
 
 

@@ -9,21 +9,21 @@ from dataclasses import replace
 from config.errors import UserError
 from ingest.articles import article_of
 from ingest.bylines import read_byline
-from ingest.dates import date_in_name, page_in_name
+from ingest.certainty import DOUBTFUL
+from ingest.dates import date_in_name, find_date, page_in_name
 from ingest.decode import decode
 from ingest.limits import DEFAULT_LIMITS, Limits
 from ingest.lines import Line, layout_of, unwrap
 from ingest.marks import is_caption, is_credit, own_jump
-from ingest.masthead import doubts_about, read_masthead
+from ingest.masthead import UNKNOWN_PAPER, doubts_about, read_masthead
 from ingest.openings import read_opening
 from ingest.page_heads import PageText, pages_of
 from ingest.segmenter import segment
 from ingest.source import SourceFile
+from ingest.web_marks import is_source_line, paper_of_source
 from retrieval.han import han_share, normalise
 from retrieval.newspaper import Article, Doubt, Issue, Masthead, Role
 
-# Below this belief in an article's borders the operator is told.
-DOUBTFUL = 0.6
 # Where lines are broken at a fixed width and nothing shows where paragraphs begin, half of the belief is gone.
 GUESSED_SHARE = 0.5
 # What a newspaper page has at least: running text that is mostly Chinese, in sentences that end.
@@ -120,7 +120,7 @@ def _issue(pages: Sequence[PageText], name: str) -> Issue:
     head_lines = [line for page in pages for line in page.head]
     printed = read_masthead(head_lines)
     body = "\n".join(line.text for page in pages for line in page.lines)
-    masthead = read_masthead(head_lines, name, body)
+    masthead = _with_what_sources_tell(read_masthead(head_lines, name, body), pages)
     articles = [article for page in pages for article in _articles(page)]
     doubts = doubts_about(masthead, name, name_date=date_in_name(name) if printed.date else None)
     doubts += [
@@ -136,6 +136,20 @@ def _issue(pages: Sequence[PageText], name: str) -> Issue:
         doubts=(*doubts, *_article_doubts(articles, name)),
         sources=(name,),
     )
+
+
+def _with_what_sources_tell(masthead: Masthead, pages: Sequence[PageText]) -> Masthead:
+    """Fill the day and the paper of articles copied from the web from the lines that say where each is from, if they
+    all say the same.
+    """
+    lines = [line.text for page in pages for line in page.lines if is_source_line(line.text)]
+    days = {day for line in lines if (day := find_date(line))}
+    papers = {paper for line in lines if (paper := paper_of_source(line))}
+    if masthead.date is None and len(days) == 1:
+        masthead = replace(masthead, date=days.pop())
+    if masthead.paper == UNKNOWN_PAPER and len(papers) == 1:
+        masthead = replace(masthead, paper=papers.pop())
+    return masthead
 
 
 def _front_lines(pages: Sequence[PageText]) -> tuple[str, ...]:

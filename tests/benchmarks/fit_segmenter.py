@@ -38,9 +38,11 @@ NOW = np.array([getattr(WEIGHTS, name) for name in NAMES])
 TAUGHT = tuple(
     "display_base display_asks display_prose display_over display_spaced display_dated headline headline_under"
     " headline_more headline_after_subheads subhead subhead_over subhead_asks subhead_again subhead_in_news"
-    " subhead_at_once lead_after cue_second signed_twice said_next said_usual said_before alike alike_usual long_body"
+    " subhead_at_once lead_after cue_second signed_twice said_next said_before alike near nears"
+    " subhead_near subhead_nears subhead_said_next subhead_said_before subhead_alike long_body"
     " dated_start tiny_body after_signature after_end unmarked_caption at_start".split()
 )
+ITERATIONS = 24
 MOVES = np.array([name in TAUGHT for name in NAMES], float)
 Floats = NDArray[np.float64]
 
@@ -234,7 +236,7 @@ def fit(pages: list[Traces], pull: float) -> Floats:
         print(f"loss a page {total:.4f}", flush=True)
         return total + pull * float(away @ away) / 2, (slope + pull * away) * MOVES
 
-    return np.asarray(minimize(loss, NOW, jac=True, method="L-BFGS-B", options={"maxiter": 40}).x)
+    return np.asarray(minimize(loss, NOW, jac=True, method="L-BFGS-B", options={"maxiter": ITERATIONS}).x)
 
 
 def main() -> None:

@@ -93,7 +93,8 @@ def text(pages: int, articles: Path | None) -> Iterator[Line]:
         paragraphs = min(t.right / max(1, t.given), t.right / max(1, t.paragraphs))
         if setting.cues < 1:
             warned = 1 - t.wrong_sure / t.wrong if t.wrong else 1.0
-            yield Line(f"text, {setting.name}: wrong articles that carry a warning", warned, floor=0.95)
+            floor = None if setting.cues else 0.95  # asked for where nothing marks any article
+            yield Line(f"text, {setting.name}: wrong articles that carry a warning", warned, floor=floor)
             yield Line(f"text, {setting.name}: right articles that carry one too", 1 - t.sure / max(1, t.exact))
             yield Line(f"text, {setting.name}: articles exact", t.exact / t.articles)
             continue

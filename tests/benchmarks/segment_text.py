@@ -10,15 +10,17 @@ right paragraphs; "sure, wrong" is the share of wrong articles that the reader w
 from __future__ import annotations
 
 import json
+import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from random import Random
 
+from ingest.certainty import DOUBTFUL
 from ingest.labels import Label
-from ingest.readers.text import DOUBTFUL, read_text
+from ingest.readers.text import read_text
 from ingest.source import SourceFile
 from retrieval.han import fold
 from retrieval.newspaper import Article
@@ -94,8 +96,10 @@ def invented(seed: int, *, of_one_subject: bool = False) -> Iterator[Known]:
         if of_one_subject:
             prose.turn_to_a_subject()
         count = prose.dice.randint(2, 7)
+        # One in six says it shortly, as headlines do: with as few characters as subheads have.
+        shape = (5, 9) if prose.dice.random() < 1 / 6 else (9, 28)
         yield Known(
-            prose.headline(9, 28),
+            prose.headline(*shape),
             tuple(prose.paragraph() for _ in range(count)),
             names=(prose.name(), prose.name()),
             shorts=(prose.short(), prose.short()) if of_one_subject else (),
@@ -108,7 +112,18 @@ def from_file(path: Path, seed: int) -> Iterator[Known]:
     dice, prose = Random(seed), Prose(seed)
     while True:
         row = dice.choice(rows)
-        yield Known(row["headline"], tuple(row["paragraphs"]), names=(prose.name(), prose.name()))
+        paragraphs = tuple(row["paragraphs"])
+        names, shorts = (prose.name(), prose.name()), _clauses(paragraphs, dice)
+        yield Known(row["headline"], paragraphs, names=names, shorts=shorts)
+
+
+def _clauses(paragraphs: Sequence[str], dice: Random) -> tuple[str, ...]:
+    """Return what subheads of the article may say: clauses of its own text, as long as subheads are."""
+    whole = re.compile(
+        r"(?<=[，。；])(?![的了和与而但并也在将对从由据])[\u3400-\u9fff][\u3400-\u9fff\dA-Za-z%]{4,13}(?=[，。；])"
+    )
+    found = [clause for text in paragraphs for clause in whole.findall(text)]
+    return tuple(dice.sample(found, min(4, len(found))))
 
 
 def page(source: Iterator[Known], setting: Setting, seed: int) -> tuple[str, list[Known]]:
@@ -133,19 +148,18 @@ def _dressed(article: Known, setting: Setting, dice: Random, prose: Prose) -> Kn
     count = len(article.paragraphs)
     subheads: dict[int, str] = {}
     if count >= (3 if setting.varied else 4) and dice.random() < setting.subheads:
-        shorts = article.shorts or (prose.short(), prose.short())
+        shorts = article.shorts[:2] or (prose.short(), prose.short())
         if setting.varied:
             number = dice.choice([1, 2, 2, 3, 3, 4])
-            form = dice.choice([lambda at: prose.short(), lambda at: prose.headline(7, 20), _numbered(prose)])
+            own = article.shorts  # what is invented has no words of the article
+            short = (lambda at: own[at % len(own)]) if own else (lambda at: prose.short())
+            long = short if own else (lambda at: prose.headline(7, 20))
+            form = dice.choice([short, long, lambda at: f"{'一二三四'[at]}、{short(at)}"])
             shorts = tuple(map(form, range(min(number, count - 1))))
         subheads = dict(zip(sorted(dice.sample(range(1, count), len(shorts))), shorts, strict=True))
     captions = {dice.randrange(count): prose.caption()} if dice.random() < setting.captions else {}
     headline = _varied(article.headline, dice, prose) if setting.varied else article.headline
     return replace(article, headline=headline, subheads=subheads, captions=captions)
-
-
-def _numbered(prose: Prose) -> Callable[[int], str]:
-    return lambda at: f"{'一二三四'[at]}、{prose.short()}"
 
 
 def _varied(headline: str, dice: Random, prose: Prose) -> str:
@@ -248,12 +262,9 @@ class Score:
 
 def score(found: Sequence[Article], known: Sequence[Known], total: Score) -> None:
     """Compare the articles of one page with what was meant."""
-    meant = {_key(each.headline, each.paragraphs) for each in known}
     total.articles += len(known)
     total.found += len(found)
-    for article in found:
-        key = _key(article.headline, [block.text for block in article.paragraphs])
-        right = key in meant
+    for article, right in zip(found, rights(found, known), strict=True):
         total.exact += right
         total.sure += right and article.confidence >= DOUBTFUL
         total.wrong += not right
@@ -264,6 +275,12 @@ def score(found: Sequence[Article], known: Sequence[Known], total: Score) -> Non
     total.given += len(given)
     total.right += len(set(given) & set(meant_paragraphs))
     total.headlines += len({fold(a.headline) for a in found} & {fold(k.headline) for k in known})
+
+
+def rights(found: Sequence[Article], known: Sequence[Known]) -> list[bool]:
+    """Return which of the articles found are as they were meant: the headline, and exactly the paragraphs."""
+    meant = {_key(each.headline, each.paragraphs) for each in known}
+    return [_key(article.headline, [block.text for block in article.paragraphs]) in meant for article in found]
 
 
 def _key(headline: str, paragraphs: Sequence[str]) -> tuple[str, tuple[str, ...]]:
