@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat_export import export
 from bot.chat_state import ChatState
-from bot.console import Table, Text, aside, out, progress_bar, shows_styles
+from bot.console import Table, Text, aside, out, shows_styles
 from bot.language import SPOKEN, choose, counted, spoken, tell
 from bot.pager import page
 from bot.show_command import article_named, contents_named
@@ -130,8 +130,7 @@ def _search(state: ChatState, rest: str) -> None:
 
 
 def _ingest(state: ChatState, rest: str) -> None:
-    from bot.ingest_report import print_doubts, report_line
-    from ingest.intake import take_in
+    from bot.ingest_command import run_open
 
     if not rest:
         raise UserError("which file? /ingest PATH", zh="哪个文件？/ingest 路径")
@@ -139,11 +138,7 @@ def _ingest(state: ChatState, rest: str) -> None:
         paths = shlex.split(rest)
     except ValueError as error:
         raise UserError(f"{rest!r}: {error}: close the quotation mark", zh=f"{rest!r}：引号没有配对") from error
-    with progress_bar(tell("ingesting", "收录中")) as advance:
-        reports = take_in(paths, state.desk.archive, progress=advance)
-    for report in reports:
-        out().print(report_line(report), markup=False)
-        print_doubts(report.issue.doubts)
+    run_open(paths, state.desk.archive, state.desk.settings)
 
 
 def _sample(state: ChatState, rest: str) -> None:

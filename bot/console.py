@@ -41,6 +41,8 @@ __all__ = [
 
 # Rich takes what is no terminal for 80 columns wide and would cut tables to that; a file has room.
 UNBOUNDED_COLUMNS = 10_000
+# Without this rich colours numbers and paths, and makes ❌ of the :x: in openai:x: not reached.
+_AS_WRITTEN: dict[str, Any] = {"highlight": False, "emoji": False}
 
 
 class _Window(Console):
@@ -69,15 +71,15 @@ def broken(text: Text, width: int) -> Text:
 def out() -> Console:
     """Return the console for answers; plain, and as wide as its lines, where it is no terminal or NO_COLOR is set."""
     if sys.stdout.isatty():
-        return _above_bars(_Window(file=sys.stdout, highlight=False))
-    return Console(file=sys.stdout, highlight=False, soft_wrap=True, width=UNBOUNDED_COLUMNS)
+        return _above_bars(_Window(file=sys.stdout, **_AS_WRITTEN))
+    return Console(file=sys.stdout, soft_wrap=True, width=UNBOUNDED_COLUMNS, **_AS_WRITTEN)
 
 
 def aside() -> Console:
     """Return the console for progress and remarks."""
     if sys.stderr.isatty():
-        return _above_bars(_Window(file=sys.stderr, highlight=False))
-    return Console(file=sys.stderr, highlight=False, soft_wrap=True)
+        return _above_bars(_Window(file=sys.stderr, **_AS_WRITTEN))
+    return Console(file=sys.stderr, soft_wrap=True, **_AS_WRITTEN)
 
 
 def _above_bars(console: Console) -> Console:

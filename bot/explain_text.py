@@ -33,7 +33,8 @@ def explanation_text(explanation: Explanation) -> Text:
         by = "+".join(found.hit.found_by)
         shown.append(f" {mark}{found.rank:2}. {found.hit.score:.4f} {by:13} ", style="dim")
         shown.append(f"《{printable(found.hit.article.headline)}》 {found.hit.article.article_id}\n", style="dim")
-        shown.append(f"      {printable(found.hit.passage.text[:PASSAGE_SHOWN])}\n", style="dim")
+        began = " ".join(printable(found.hit.passage.text[:PASSAGE_SHOWN]).split())
+        shown.append(f"      {began}\n", style="dim")
     for checked in explanation.checked:
         stands = tell("stands in", "见于") if checked.stands else tell("does NOT stand in", "不见于")
         said = f"[{checked.number}] “{checked.quote}” {stands} {checked.article_id}"

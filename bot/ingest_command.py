@@ -26,7 +26,7 @@ from config.errors import ArchiveError, EmbedderUnavailable, UserError
 from config.secrets import mask
 from config.settings import Settings
 from ingest.gather import find_files
-from ingest.intake import import_files, read_leniently
+from ingest.intake import ArchiveDoor, OpenDoor, import_files, read_leniently
 from ingest.limits import MEBIBYTE, Limits
 from ingest.reading import known_suffixes
 from ingest.watch import Delivery, deliveries
@@ -104,6 +104,7 @@ def run(paths: Sequence[str], settings: Settings, *, as_json: bool, dry_run: boo
     try:
         with _stopped_cleanly(), _door(settings) as door:
             _take_in(files, door, settings, tally, as_json=as_json)
+            _catch_up(door, tally)
     except KeyboardInterrupt:
         aside().print(
             tell(
@@ -114,9 +115,25 @@ def run(paths: Sequence[str], settings: Settings, *, as_json: bool, dry_run: boo
         raise
     if as_json:
         print_json(tally.fields())
-    else:
-        for line in tally.summary():
-            out().print(line, markup=False)
+    _end(tally, told=not as_json)
+
+
+def run_open(paths: Sequence[str], archive: Archive, settings: Settings) -> None:
+    """Ingest the paths into an archive that is open, and reported of as `run` does; whoever has it keeps Chroma up.
+
+    Raises:
+        UserError: a file could not be taken in; the others were, unless there were none.
+
+    """
+    files = find_files(paths, known_suffixes(), limits_of(settings))
+    tally = Tally()
+    _take_in(files, OpenDoor(archive), settings, tally, as_json=False)
+    _end(tally, told=True)
+
+
+def _end(tally: Tally, *, told: bool) -> None:
+    for line in tally.summary() if told else ():
+        out().print(line, markup=False)
     if tally.refusals:
         raise UserError(tally.refused())
 
@@ -169,6 +186,7 @@ def _deliver(delivery: Delivery, settings: Settings, metrics: Metrics) -> None:
     try:
         with _door(settings) as door:
             _take_in(delivery.paths, door, settings, tally, as_json=False)
+            _catch_up(door, tally)
         metrics.ingested(tally)
         if tally.refusals:
             raise UserError(tally.refused())
@@ -191,7 +209,7 @@ def _say_failed(why: str, again: str = "") -> None:
     aside().print(f"  ✗ {mask(why)}{tell(': ', '：')}{again}", style="red", markup=False)
 
 
-def _take_in(files: Sequence[Path], door: _Door, settings: Settings, tally: Tally, *, as_json: bool) -> None:
+def _take_in(files: Sequence[Path], door: ArchiveDoor, settings: Settings, tally: Tally, *, as_json: bool) -> None:
     started = time.perf_counter()
     with _my_turn(settings.archive), progress_bar(tell("ingesting", "正在收录")) as advance:
         for outcome in import_files(files, door, limits=limits_of(settings), progress=advance):
@@ -201,6 +219,9 @@ def _take_in(files: Sequence[Path], door: _Door, settings: Settings, tally: Tall
             if not as_json:
                 tally.print_warnings(outcome)
     tally.seconds = time.perf_counter() - started
+
+
+def _catch_up(door: _Door, tally: Tally) -> None:
     started = time.perf_counter()
     tally.behind = door.catch_up()
     tally.catch_up_seconds = time.perf_counter() - started

@@ -30,13 +30,14 @@ _FATES = {"new": "新增", "changed": "更改", "withdrawn": "撤下"}
 @dataclass(slots=True)
 class Tally:
     """All that became of one import: `seconds` until the catalogue answers from everything, `catch_up_seconds` more
-    until Chroma has it too, `behind` passages that Chroma still lacks because another process holds it.
+    until Chroma has it too (None where that is left to another), `behind` passages that Chroma still lacks because
+    another process holds it.
     """
 
     reports: list[Report] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     seconds: float = 0.0
-    catch_up_seconds: float = 0.0
+    catch_up_seconds: float | None = None
     behind: int = 0
     _said: set[Doubt] = field(default_factory=set)
 
@@ -61,18 +62,22 @@ class Tally:
 
     def summary(self) -> Iterator[str]:
         """Yield the sums, where there is more than one issue or Chroma took noticeable time."""
-        if len(self.reports) > 1 or self.catch_up_seconds >= NOTICEABLE_S:
+        if len(self.reports) > 1 or (self.catch_up_seconds or 0.0) >= NOTICEABLE_S:
             stored = [report for report in self.reports if not report.skipped]
             articles = sum(len(report.change.new) + len(report.change.changed) for report in stored)
             warnings = sum(len(report.issue.doubts) for report in stored)
             held = len(self.reports) - len(stored)
+            later = ""
+            if self.catch_up_seconds is not None:
+                seconds = f"{self.catch_up_seconds:.1f}"
+                later = tell(f", in Chroma {seconds} s later", f"，再过 {seconds} 秒 Chroma 也已收录")
             yield tell(
                 f"{counted(len(self.reports), 'issue')}: {len(stored)} taken in, {held} unchanged;"
                 f" {counted(articles, 'article')} new or changed, {counted(warnings, 'warning')};"
-                f" searchable after {self.seconds:.1f} s, in Chroma {self.catch_up_seconds:.1f} s later",
+                f" searchable after {self.seconds:.1f} s{later}",
                 f"{len(self.reports)} 期：收录 {len(stored)} 期，{held} 期未变；"
                 f"新增或更改文章 {articles} 篇，提醒 {warnings} 条；"
-                f"{self.seconds:.1f} 秒后可检索，再过 {self.catch_up_seconds:.1f} 秒 Chroma 也已收录",
+                f"{self.seconds:.1f} 秒后可检索{later}",
             )
         if self.behind:
             yield tell(
@@ -91,10 +96,10 @@ class Tally:
             "issues": [report_fields(report) for report in self.reports],
             "refused": [{"file": refusal.name, "why": told(refusal.error)} for refusal in self.refusals],
             "seconds": round(self.seconds, 3),
-            "catch_up_seconds": round(self.catch_up_seconds, 3),
+            "catch_up_seconds": round(self.catch_up_seconds or 0.0, 3),
             "searchable_after_s": round(self.seconds, 3),
             # null: it has not caught up when this is said.
-            "in_chroma_after_s": None if self.behind else round(self.seconds + self.catch_up_seconds, 3),
+            "in_chroma_after_s": None if self.behind else round(self.seconds + (self.catch_up_seconds or 0.0), 3),
             "behind": self.behind,
         }
 

@@ -15,7 +15,6 @@ from bot.telegram_phrases import Phrase, phrase
 from config.errors import UserError
 from config.settings import Settings
 from retrieval.archive import Archive
-from retrieval.catalogue import Catalogue
 from retrieval.database import Database, inserted
 from retrieval.locks import turn
 from retrieval.newspaper import Issue, Kind
@@ -94,19 +93,6 @@ class Uploads:
         shutil.rmtree(upload.folder, ignore_errors=True)
 
 
-class _Door:
-    """The archive that the bot has open already."""
-
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
-
-    def held(self) -> Catalogue:
-        return self._archive.catalogue
-
-    def opened(self) -> Archive:
-        return self._archive
-
-
 def map_text(upload: Upload, settings: Settings, language: Language) -> tuple[str, bool]:
     """Return what a file holds, in words, and whether there is anything to take in. Changes nothing."""
     from bot.ingest_command import limits_of
@@ -134,13 +120,13 @@ def take_in(
 
     """
     from bot.ingest_command import LOCK_NAME, limits_of
-    from ingest.intake import import_files
+    from ingest.intake import OpenDoor, import_files
     from ingest.reading import Refusal
 
     lines: list[str] = []
     refusals: list[Refusal] = []
     with turn(settings.archive / LOCK_NAME, lambda: tell("")):
-        door, limits = _Door(archive), limits_of(settings)
+        door, limits = OpenDoor(archive), limits_of(settings)
         for outcome in import_files(
             [upload.path], door, limits=limits, progress=lambda done, total, what: tell(upload.without_folder(what))
         ):

@@ -57,6 +57,19 @@ class ArchiveDoor(Protocol):
     def opened(self) -> Archive: ...
 
 
+class OpenDoor:
+    """The door to an archive that is open already: a running chat's or bot's."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def held(self) -> Catalogue:
+        return self._archive.catalogue
+
+    def opened(self) -> Archive:
+        return self._archive
+
+
 def read(named: Iterable[str | Path], limits: Limits = DEFAULT_LIMITS) -> list[Issue]:
     """Return the issues that the files hold, oldest first, without touching any archive.
 

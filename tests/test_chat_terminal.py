@@ -114,6 +114,11 @@ def test_every_command_does_what_help_says(archive: Path) -> None:
         terminal.shows("on file already")
         terminal.type("/ingest nowhere.txt")
         terminal.shows("nowhere.txt")
+        (archive.parent / "some").mkdir()
+        (archive.parent / "some" / "empty.txt").touch()
+        shutil.copy(SAMPLE_FOLDER / "2023-08-18-p1.txt", archive.parent / "some")
+        terminal.type("/ingest some")  # as `wenbao ingest` does: what is bad is named, the rest is taken in
+        terminal.shows("on file already", "the file is empty", "(the rest was taken in)")
         terminal.type("/model openai:some-model")
         terminal.status = "openai:some-model · 1 issue"
         terminal.shows("openai:some-model writes")

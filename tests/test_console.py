@@ -83,6 +83,15 @@ def test_what_is_printed_while_a_bar_is_shown_leaves_no_piece_of_it_behind(
     assert ("━" in screen.getvalue()) == (width == 80)
 
 
+def test_what_is_printed_is_what_was_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The doctor's "openai:x: not reached" was shown as openai❌ not reached."""
+    screen = Screen()
+    monkeypatch.setattr("sys.stdout", screen)
+    monkeypatch.setenv("NO_COLOR", "1")
+    out().print("openai:x: not reached, 12 [tries] in '/tmp/a'", markup=False)
+    assert screen.getvalue() == "openai:x: not reached, 12 [tries] in '/tmp/a'\n"
+
+
 @pytest.mark.parametrize(("size", "said"), [(12_345, "12.3 kB"), (1_400_000, "1.4 MB"), (3_200_000_000, "3.2 GB")])
 def test_a_size_is_told_in_a_fitting_unit(size: int, said: str) -> None:
     assert size_told(size) == said

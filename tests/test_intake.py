@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from config.errors import UserError
-from ingest.intake import import_files, read, take_in
+from ingest.intake import OpenDoor, import_files, read, take_in
 from ingest.limits import Limits
 from retrieval.archive import Archive
-from retrieval.catalogue import Catalogue
 from retrieval.newspaper import Kind
 from tests.fakes import LetterCounts
 
@@ -179,7 +178,7 @@ def test_progress_goes_on_while_files_are_read_and_issues_stored(
         heard.append((done, total, what))
 
     if importing:
-        assert len(list(import_files(files, Door(archive), progress=progress))) == 8
+        assert len(list(import_files(files, OpenDoor(archive), progress=progress))) == 8
     else:
         assert len(take_in(files, archive, progress=progress)) == 8
     done = [each for each, _, _ in heard]
@@ -188,16 +187,3 @@ def test_progress_goes_on_while_files_are_read_and_issues_stored(
     assert {total for _, total, _ in heard} == {8}
     assert [what for _, _, what in heard if what.endswith("05.txt")] == ["2024-03-05.txt"]
     assert (heard[-1][0] == 8) == importing
-
-
-class Door:
-    """An archive that is open already."""
-
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
-
-    def held(self) -> Catalogue:
-        return self._archive.catalogue
-
-    def opened(self) -> Archive:
-        return self._archive
