@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ from safetensors.numpy import save_file
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers
 
 from config.errors import UserError
-from retrieval.embedder import SHIPPED_MODEL, StaticEmbedder, open_embedder
+from retrieval.embedder import SHIPPED_MODEL, TOKENIZER, StaticEmbedder, _tokenizer_of, open_embedder
 
 MIXED = [
     "这家工厂去年生产了三百万块电池。",
@@ -140,3 +141,31 @@ def _shared() -> StaticEmbedder:
     if not _held:
         _held.append(StaticEmbedder())
     return _held[0]
+
+
+WRITTEN = st.text(alphabet="新型储能装机863.5%万千瓦ＧＷhEV 報紙，\n电\U0001f600", max_size=40)
+
+
+@given(st.lists(WRITTEN, min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_texts_are_cut_as_the_library_cuts_them(texts: list[str]) -> None:
+    read, library = _ours(), _library()
+    for text in texts:
+        ours, theirs = (each.encode(text, add_special_tokens=False) for each in (read, library))
+        assert (ours.ids, ours.offsets) == (theirs.ids, theirs.offsets)
+
+
+def test_a_tokenizer_of_another_kind_is_read_by_the_library(tmp_path: Path) -> None:
+    tokenizer = Tokenizer(models.WordLevel({"[UNK]": 0, "电": 1}, unk_token="[UNK]"))
+    tokenizer.save(str(tmp_path / "tokenizer.json"))
+    assert _tokenizer_of(tmp_path / "tokenizer.json").encode("电").ids == [1]
+
+
+@cache
+def _library() -> Tokenizer:
+    return Tokenizer.from_file(str(SHIPPED_MODEL / TOKENIZER))
+
+
+@cache
+def _ours() -> Tokenizer:
+    return _tokenizer_of(SHIPPED_MODEL / TOKENIZER)
