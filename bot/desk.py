@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields, replace
 from datetime import date as Date
-from functools import partial
+from functools import lru_cache, partial
 from types import TracebackType
 
 import numpy as np
@@ -53,6 +53,7 @@ CATCH_UP_EVERY_S = 20.0
 FIRST_QUESTION_S = 5.0
 # Who asks an archive of old papers for 今年 has the papers' year before them.
 READ_FOR_DAYS = 366
+KNOWN_TERMS = 2048
 
 
 def _unheard(event: Event) -> None:
@@ -65,9 +66,14 @@ class ArchiveRelevance:
     def __init__(self, embedder: StaticEmbedder, lexicon: Lexicon) -> None:
         self._embedder = embedder
         self._lexicon = lexicon
+        # A question's words are asked for by the search and by every part that is read, and come again.
+        self._terms = lru_cache(maxsize=KNOWN_TERMS)(self._translated)
 
     def terms(self, question: str) -> Mapping[str, float]:
         """Return Chinese terms of an English question with weights, higher is surer."""
+        return self._terms(question)
+
+    def _translated(self, question: str) -> Mapping[str, float]:
         weighed: dict[str, float] = {}
         for term in self._lexicon.expand(question):
             weighed[term.zh] = max(weighed.get(term.zh, 0.0), term.weight)

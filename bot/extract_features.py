@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,8 +74,9 @@ def measure(
     dense_best: float,
 ) -> Measured:
     """Return the features of one candidate for one part of the question, in the order of NAMES."""
-    held = strengths.of(candidate.text)
-    held_around = np.maximum(held, strengths.among(around_of(candidate)).max(axis=0))
+    # Python's own numbers, as the weights are.
+    held: list[float] = strengths.of(candidate.text).tolist()
+    held_around: list[float] = strengths.among((candidate.text, *around_of(candidate))).max(axis=0).tolist()
     time = time_match(question.periods, candidate, whole=part.kind in _FIGURED)
     figures_told = _figures_held(question, candidate)
     valued = len(question.periods) + len(question.figures)
@@ -85,12 +87,12 @@ def measure(
     cover = weighing.cover(held, VALUE_WEIGHT * here, VALUE_WEIGHT * valued)
     around = weighing.cover(held_around, VALUE_WEIGHT * near, VALUE_WEIGHT * valued)
     placed = positions(candidate.text, strengths, held)
-    asked = _asked_characters(question)
+    asked = _folded(question.standalone)
     spans = [s for s in answer_spans(part, candidate.text) if not _given(candidate.text[s[0] : s[1]], asked)]
     if part.kind in _FIGURED:
         spans = fitting(question, part, candidate, spans, strengths.words, held)
     times = [(p.start, p.end) for p in best_times(question.periods, told_periods(candidate.text, candidate))]
-    worth = [weight * float(strength) for weight, strength in zip(weighing.weights, held, strict=True)]
+    worth = [weight * strength for weight, strength in zip(weighing.weights, held, strict=True)]
     share = sum(worth) / weighing.total
     binding = bindings(
         part, spans, candidate.text, placed, worth, strengths.focus, times if part.kind in _FIGURED else ()
@@ -134,9 +136,7 @@ def holders_of(question: Question, part: Part, sentence: str, words: Sequence[Wo
 
 def around_of(candidate: Candidate) -> tuple[str, ...]:
     """Return the texts around the sentence that tell what it is about: its neighbours, the headline and the lead."""
-    article = candidate.hit.article
-    lead = next((block.text for block in article.paragraphs), "")[:80]
-    return (candidate.before, candidate.after, f"{article.headline}\n{article.kicker}", lead)
+    return (candidate.before, candidate.after, *candidate.setting)
 
 
 def _speech_goes_on(candidate: Candidate) -> bool:
@@ -146,14 +146,15 @@ def _speech_goes_on(candidate: Candidate) -> bool:
     return bool(SPEECH.search(body[paragraph : candidate.start]))
 
 
-def focus_share(held: NDArray[np.float64], weights: Sequence[float], focus: Sequence[int]) -> float:
+def focus_share(held: Sequence[float] | NDArray[np.float64], weights: Sequence[float], focus: Sequence[int]) -> float:
     """Return how much of what is asked for the sentence holds, 0..1; a half where the question names nothing."""
     total = sum(weights[at] for at in focus)
     return float(sum(weights[at] * held[at] for at in focus) / total) if total else 0.5
 
 
-def _asked_characters(question: Question) -> str:
-    return fold_width(question.standalone)
+@lru_cache(maxsize=64)
+def _folded(question: str) -> str:
+    return fold_width(question)
 
 
 def _given(span: str, asked: str) -> bool:
@@ -161,22 +162,33 @@ def _given(span: str, asked: str) -> bool:
     return fold_width(span).strip() in asked
 
 
-def _window(placed: Sequence[Placed], weighing: Weighing, held: NDArray[np.float64]) -> float:
+def _window(placed: Sequence[Placed], weighing: Weighing, held: Sequence[float]) -> float:
     """Return the greatest share of the question's weight within WINDOW_CHARS of the sentence."""
     best = 0.0
     for _, start, _ in placed:
         inside = {at for at, place, _ in placed if start <= place < start + WINDOW_CHARS}
-        best = max(best, sum(weighing.weights[at] * float(held[at]) for at in inside))
+        best = max(best, sum(weighing.weights[at] * held[at] for at in inside))
     return best / weighing.total
 
 
 def _common(one: str, other: str) -> int:
     """Return the length of the longest stretch that both have, at most COMMON_CHARS."""
-    best = 0
-    for start in range(len(one)):
-        while best < COMMON_CHARS and start + best < len(one) and one[start : start + best + 1] in other:
-            best += 1
-    return best
+    longest = 0
+    for stretches in _stretches(one):
+        for stretch in stretches:
+            if stretch in other:
+                longest += 1
+                break
+        else:
+            break  # no longer one is there either
+    return longest
+
+
+@lru_cache(maxsize=64)
+def _stretches(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the stretches of `text` of one character, of two, and so on up to COMMON_CHARS, each once."""
+    lengths = range(1, min(COMMON_CHARS, len(text)) + 1)
+    return tuple(tuple(dict.fromkeys(text[i : i + n] for i in range(len(text) - n + 1))) for n in lengths)
 
 
 def _figures_held(question: Question, candidate: Candidate) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from retrieval.newspaper import Role
 from retrieval.passage import Hit
@@ -16,6 +17,8 @@ MAX_SENTENCES = 120
 MARGIN = 1
 # Within so many characters behind a quoted sentence stands who said it.
 SPEAKER_CHARS = 200
+# As much of an article's first paragraph tells what it is about.
+LEAD_CHARS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Candidate:
     `rank` is that of the article among those hit, from 0: which passage of it was found first says little about which
     of its sentences answers. `before` and `after` are the neighbours in the same paragraph, "" where there is none.
     `place` counts the sentences of the article from 0. `tail` tells that it only names who said what stands before it
-    (”某某指出。).
+    (”某某指出。). `setting` is what the article says of itself: its headlines, and how it begins.
     """
 
     hit: Hit
@@ -38,6 +41,7 @@ class Candidate:
     place: int
     role: Role
     tail: bool = False
+    setting: tuple[str, str] = ("", "")
 
 
 def candidates(hits: Sequence[Hit]) -> list[Candidate]:
@@ -47,7 +51,8 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
     ranks: dict[str, int] = {}
     for hit in hits[:MAX_HITS]:
         rank = ranks.setdefault(hit.article.headline + hit.passage.article_id, len(ranks))
-        spans = article_sentences(hit)
+        body, spans = hit.article.body, article_sentences(hit)
+        setting = _setting(hit)
         inside = [i for i, (a, b, _) in enumerate(spans) if a < hit.passage.end and hit.passage.start < b]
         if not inside:
             continue
@@ -56,20 +61,31 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
             if (hit.article.headline + hit.passage.article_id, start) in seen:
                 continue
             seen.add((hit.article.headline + hit.passage.article_id, start))
-            found.append(_candidate(hit, rank, spans, i))
+            found.append(_candidate(hit, rank, body, spans, i, setting))
     return found[:MAX_SENTENCES]
 
 
 def article_sentences(hit: Hit) -> list[tuple[int, int, Role]]:
     """Return (start, end, role) of every sentence of the hit's article, no sentence running over a block's end."""
-    spans: list[tuple[int, int, Role]] = []
-    body = hit.article.body
-    for first, _, block in hit.article.block_spans():
-        for span in sentence_spans(block.text):
-            start, end = trimmed(body, (first + span[0], first + span[1]))
-            if end > start:
-                spans.append((start, end, block.role))
-    return spans
+    return [
+        (first + start, first + end, block.role)
+        for first, _, block in hit.article.block_spans()
+        for start, end in _sentences(block.text)
+    ]
+
+
+# The articles that many ask about are read again and again, and one article for each of its passages that was found.
+@lru_cache(maxsize=2048)
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where the sentences of a block of text stand, spaces around them left out."""
+    spans = (trimmed(text, span) for span in sentence_spans(text))
+    return tuple(span for span in spans if span[1] > span[0])
+
+
+def _setting(hit: Hit) -> tuple[str, str]:
+    article = hit.article
+    lead = next((block.text for block in article.paragraphs), "")[:LEAD_CHARS]
+    return f"{article.headline}\n{article.kicker}", lead
 
 
 def said_with_speaker(candidate: Candidate) -> str:
@@ -83,15 +99,15 @@ def said_with_speaker(candidate: Candidate) -> str:
     return body[candidate.start : min(len(body) if end < 0 else end, candidate.end + SPEAKER_CHARS)]
 
 
-def _candidate(hit: Hit, rank: int, spans: Sequence[tuple[int, int, Role]], i: int) -> Candidate:
-    body = hit.article.body
+def _candidate(
+    hit: Hit, rank: int, body: str, spans: Sequence[tuple[int, int, Role]], i: int, setting: tuple[str, str]
+) -> Candidate:
     start, end, role = spans[i]
     before = body[spans[i - 1][0] : spans[i - 1][1]] if i > 0 and _together(body, spans, i - 1) else ""
     after = body[spans[i + 1][0] : spans[i + 1][1]] if i + 1 < len(spans) and _together(body, spans, i) else ""
     text = body[start:end]
-    return Candidate(
-        hit, rank, start, end, text, before, after, i, role, tail=before.endswith(("”", "」")) and len(text) <= 60
-    )
+    tail = before.endswith(("”", "」")) and len(text) <= 60
+    return Candidate(hit, rank, start, end, text, before, after, i, role, tail, setting)
 
 
 def _together(body: str, spans: Sequence[tuple[int, int, Role]], i: int) -> bool:
