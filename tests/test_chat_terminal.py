@@ -40,7 +40,7 @@ def test_the_first_minutes(tmp_path: Path) -> None:
         terminal.shows("0 issues", "The archive is empty", "/ingest PATH", PROMPT)
         terminal.type("y")
         terminal.shows(
-            "电子产业观察报 2023-08-18", "15 articles", "1 issue · newest 2023-08-18", "the paper's own words"
+            "电子产业观察报 2023-08-18", "12 articles", "1 issue · newest 2023-08-18", "the paper's own words"
         )
         terminal.type(STORAGE)
         terminal.shows(FIGURE, f"[1] 《{HEADLINE}》", "第1版", "何砚秋", gone="searching")
@@ -193,7 +193,7 @@ def test_lists_fit_into_a_narrow_window(archive: Path) -> None:
     with Terminal(archive, "chat", columns=40, lines=50, WENBAO_LANG="zh") as terminal:
         terminal.status = "报纸原句"
         terminal.type("/issues")
-        assert "…" not in terminal.shows("2023-08-18-", "第32期（总第632期）", "15 篇文章")
+        assert "…" not in terminal.shows("2023-08-18-", "第32期（总第632期）", "12 篇文章")
         terminal.type("/help")
         screen = terminal.shows("/quit", "离开（或 Ctrl-D）", "Ctrl-R 搜索输入历史")
         names = [line for line in screen.splitlines() if line.startswith("  /")]
