@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from bot.chat_export import export
 from bot.chat_state import ChatState
-from bot.console import Table, Text, aside, out, shows_styles
+from bot.commands.manual import listing
+from bot.console import aside, out, shows_styles
 from bot.language import SPOKEN, choose, counted, spoken, tell
 from bot.pager import page
 from bot.show_command import article_named, contents_named
@@ -57,10 +58,9 @@ def run_command(state: ChatState, line: str) -> bool:
 
 
 def _help(state: ChatState, rest: str) -> None:
-    listed = Table.grid(padding=(0, 2))  # what does not fit goes on below itself, not below the name
-    for name, command in COMMANDS.items():
-        listed.add_row(f"  {name}", Text(command.told()))
-    out().print(listed)
+    rows = [(name, command.told()) for name, command in COMMANDS.items()]
+    for line in listing("", rows, out().width)[2:]:  # without the title; rich's tables cut Chinese off with …
+        out().print(line, markup=False)
     keys = tell(
         "Ctrl-R searches what was typed before · Alt-Enter, or \\ at the end, begins a new line · Tab completes"
         " commands, issues and headlines · Ctrl-C stops an answer · Ctrl-D leaves",

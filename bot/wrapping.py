@@ -10,10 +10,11 @@ _CLOSING = "，。、；：？！）》〉」』】”’…％"
 _OPENING = "（《〈「『【“‘"
 _WIDE = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
 # A line may break after a space and between Chinese characters, but not before a mark that closes nor after one that
-# opens, not within 第32期 or 2023年, and not within a word as short as a person's name that stands between spaces.
+# opens, not within 第32期 or 2023年, not before the mark [1] of a source, and not within a word as short as a person's
+# name that stands between spaces.
 _PIECE = lazy_pattern(
     rf"\s*[{_OPENING}]*(?:(?<=\s)[{_WIDE}]{{2,4}}(?=\s|$)|第?[^\s{_WIDE}{_OPENING}]*\d[{_WIDE}]|(?![{_OPENING}])[{_WIDE}]"
-    rf"|[^\s{_WIDE}{_OPENING}]+)[{_CLOSING}]*|\s*[{_OPENING}]+"
+    rf"|[^\s{_WIDE}{_OPENING}]+)[{_CLOSING}]*(?:\[\d+\])*|\s*[{_OPENING}]+"
 )
 # What a line goes on below: its indent and the mark of a list behind it. An ideographic space begins a paragraph.
 _MARKER = lazy_pattern(r" *(?:\[\d+\] |\*? ?\d+\. |[·!✗✓→*] |(?:p\. |pages? )[\d?]\S*  |第\S+版  )?")

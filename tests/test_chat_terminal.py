@@ -196,6 +196,7 @@ def test_lists_fit_into_a_narrow_window(archive: Path) -> None:
         assert "…" not in terminal.shows("2023-08-18-", "第32期（总第632期）", "12 篇文章")
         terminal.type("/help")
         screen = terminal.shows("/quit", "离开（或 Ctrl-D）", "Ctrl-R 搜索输入历史")
+        assert "…" not in screen
         names = [line for line in screen.splitlines() if line.startswith("  /")]
         assert len(names) == 14
         after = screen.splitlines()[screen.splitlines().index(names[1]) + 1]

@@ -41,6 +41,7 @@ def test_what_has_no_place_to_break_is_broken_all_the_same() -> None:
 
 def test_numbers_stay_with_what_they_count_and_names_whole() -> None:
     assert wrapped("甲第32期（总第632期）第1版", 14) == ["甲第32期（总", "第632期）第1版"]
+    assert wrapped("出口增长1.6倍。[1]", 16) == ["出口增长", "1.6倍。[1]"]
     assert wrapped("光伏增速超六成  程越", 18) == ["光伏增速超六成", "程越"]
 
 
