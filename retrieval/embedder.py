@@ -146,6 +146,7 @@ class StaticEmbedder:
 
     def __init__(self, folder: Path = SHIPPED_MODEL, *, dimensions: int = 0) -> None:
         from safetensors.numpy import load_file
+
         missing = [name for name in (WEIGHTS, TOKENIZER) if not (folder / name).is_file()]
         if missing:
             raise UserError(f"{str(folder)!r}: no {missing[0]!r}; reinstall, or name another model in the settings")
