@@ -308,3 +308,14 @@ def test_a_watched_folder_is_taken_in_and_sigterm_ends_it_cleanly(tmp_path: Path
         watching.terminate()
         assert watching.wait(timeout=30) == 0
     assert len(answer(runner(tmp_path / "archive")("issues", "--json"))["issues"]) == 1
+
+
+def test_the_end_of_a_command_is_not_spent_on_taking_memory_apart() -> None:
+    """Freeing the model's words and looking for cycles was a sixth of a cold question; handlers at exit still run."""
+    code = (
+        "import atexit, gc, sys; atexit.register(lambda: print('frozen', gc.get_freeze_count() > 1000));"
+        "sys.argv = ['wenbao', '--help']; from bot.__main__ import main; main()"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0
+    assert ran.stdout.endswith("frozen True\n")

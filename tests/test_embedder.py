@@ -158,7 +158,7 @@ def test_texts_are_cut_as_the_library_cuts_them(texts: list[str]) -> None:
 def test_a_tokenizer_of_another_kind_is_read_by_the_library(tmp_path: Path) -> None:
     tokenizer = Tokenizer(models.WordLevel({"[UNK]": 0, "电": 1}, unk_token="[UNK]"))
     tokenizer.save(str(tmp_path / "tokenizer.json"))
-    assert _tokenizer_of(tmp_path / "tokenizer.json").encode("电").ids == [1]
+    assert _tokenizer_of((tmp_path / "tokenizer.json").read_bytes()).encode("电").ids == [1]
 
 
 @cache
@@ -168,4 +168,4 @@ def _library() -> Tokenizer:
 
 @cache
 def _ours() -> Tokenizer:
-    return _tokenizer_of(SHIPPED_MODEL / TOKENIZER)
+    return _tokenizer_of((SHIPPED_MODEL / TOKENIZER).read_bytes())
