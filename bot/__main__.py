@@ -61,10 +61,8 @@ def _quieten() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     configure(os.environ.get("WENBAO_LOG", "WARNING"), os.environ.get("WENBAO_LOG_FORMAT", ""))
     log_faults()
-    # Prompts and telemetry leave the machine only where an operator has asked for it.
+    # Telemetry leaves the machine only where an operator has asked for it; of prompts bot.chat_model takes care.
     os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-    if "WENBAO_TRACING" not in os.environ:
-        os.environ["LANGSMITH_TRACING"] = "false"
 
 
 if __name__ == "__main__":

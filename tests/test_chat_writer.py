@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -314,6 +316,15 @@ def test_prompts_are_not_sent_to_langsmith_by_a_variable_left_over(monkeypatch: 
     with model(says(GOOD)) as desk:
         desk.ask()
     assert "LANGSMITH_TRACING" not in os.environ and "LANGCHAIN_TRACING_V2" not in os.environ
+
+
+def test_the_program_leaves_langsmiths_variable_to_the_setting() -> None:
+    """It switched tracing off before it looked whether an operator had asked for it."""
+    told = "import atexit, os; atexit.register(lambda: print(os.environ.get('LANGSMITH_TRACING')))"
+    code = f"{told}; import sys; sys.argv = ['wenbao', '--help']; from bot.__main__ import main; main()"
+    environment = {**os.environ, "LANGSMITH_TRACING": "true"}
+    ran = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True)
+    assert ran.stdout.splitlines()[-1] == "true", ran.stderr
 
 
 def test_an_unknown_provider_is_told_with_the_way_out() -> None:
