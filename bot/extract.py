@@ -10,7 +10,7 @@ from bot.answer import Answer, refusal
 from bot.extract_differing import differing
 from bot.extract_evidence import opening
 from bot.extract_naming import introduced, kinds_called, names_told, person_asked
-from bot.extract_premise import corrected
+from bot.extract_premise import corrected, turned_round
 from bot.extract_read import Reading, Relevance, read
 from bot.extract_record import admits, article_answer, contents_answer, issue_answer, masthead_answer
 from bot.extract_runs import widen
@@ -53,6 +53,8 @@ def extract(question: Question, hits: Sequence[Hit], relevance: Relevance) -> An
         return refusal(question.text, question.language)
     if question.kind.about_the_paper and (answer := _from_the_record(question, hits, relevance)):
         return answer
+    if turned := turned_round(question, hits, relevance):
+        return turned
     answering = [_answering(question, part, hits, relevance) for part in question.parts]
     found = [one for ones in answering for one in ones]
     if not found:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from bot.phrases import Language
 from config.patterns import lazy_pattern
 
 # What a quantity is of. Of two words of one text the later counts, and of two at one place the longer.
@@ -64,6 +65,23 @@ _QUANTITY_WORD = lazy_pattern(
 OF_GROWTH, OF_SHARE = lazy_pattern(GROWTH, re.IGNORECASE), lazy_pattern(SHARE, re.IGNORECASE)
 _RISES, _FALLS = lazy_pattern(_UP, re.IGNORECASE), lazy_pattern(_DOWN, re.IGNORECASE)
 _WHOLE, _ADDED = lazy_pattern(_STOCK, re.IGNORECASE), lazy_pattern(_FLOW, re.IGNORECASE)
+
+
+_TURNED = {
+    "up": {"zh": "下降", "en": "fall"},
+    "down": {"zh": "增长", "en": "grow"},
+}
+
+
+def opposite_asked(text: str, language: Language) -> str:
+    """Return the text with the movement in it turned round, "" where it has none.
+
+    >>> opposite_asked("为什么集成电路产量增长", "zh"), opposite_asked("Why did exports of cars fall", "en")
+    ('为什么集成电路产量下降', 'Why did exports of cars grow')
+    """
+    way = direction(text)
+    moved = list((_RISES if way == "up" else _FALLS).finditer(text)) if way else []
+    return text[: moved[-1].start()] + _TURNED[way][language] + text[moved[-1].end() :] if moved else ""
 
 
 @lru_cache(maxsize=4096)

@@ -1,18 +1,21 @@
-"""Correct a question that takes a wrong figure for granted ("为什么装机只有500万千瓦？") from what the paper says."""
+"""Correct a question that takes for granted what the paper says otherwise: another figure, a rise that was a fall."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answer import Answer
+from bot.extract_attributes import direction, opposite_asked
 from bot.extract_read import Relevance, read
 from bot.extract_runs import widen
 from bot.extract_support import objection
 from bot.extract_wording import Found, worded
 from bot.phrases import say
-from bot.question import Part, Question
+from bot.question import Part, Question, understand
 from bot.question_words import Kind
+from config.patterns import lazy_pattern
 from retrieval.english_forms import english_form
 from retrieval.figures import Figure, figures, same_figure
 from retrieval.passage import Hit
@@ -20,6 +23,12 @@ from retrieval.units import Measure
 
 # Counts and ordinals without a unit name things (第五届, 5G, 四个梯队): the paper's other count is of something else.
 _STATED = frozenset(Measure) - {Measure.ORDINAL}
+# What asks for the reason, and how strongly something moved, says nothing of what moved.
+_WHY = lazy_pattern(
+    r"请问|为什么|为何|为啥|缘何|怎么会|的原因是什么|的原因|大幅度?|明显|显著|急剧|持续|快速|大大|"
+    r"\b(?:why|sharply|strongly|steeply|so much|so fast|significantly)\b",
+    re.IGNORECASE,
+)
 # Beyond the third sentence none was the one meant.
 TRIED = 3
 
@@ -56,4 +65,35 @@ def _with_the_papers_figure(
         lead = say("other figure", question.language, told=stated.text, held=held)
         bold = tuple((a + len(lead), b + len(lead)) for a, b in found.bold)
         return replace(found, text=lead + found.text, bold=bold)
+    return None
+
+
+def turned_round(question: Question, hits: Sequence[Hit], relevance: Relevance) -> Answer | None:
+    """Return how much fell what a Why says rose, or the other way round; None where the paper does not say so.
+
+    Where the paper tells of both, the question may mean either, and nothing is corrected.
+    """
+    if question.kind is not Kind.WHY or not direction(question.standalone):
+        return None
+    found = _moved(question, opposite_asked(question.standalone, question.asked_in), hits, relevance)
+    if found is None or _moved(question, question.standalone, hits, relevance) is not None:
+        return None
+    answer = worded(question, [found])
+    lead = say("other direction", question.language)
+    return replace(answer, text=lead + answer.text, bold=tuple((a + len(lead), b + len(lead)) for a, b in answer.bold))
+
+
+def _moved(question: Question, text: str, hits: Sequence[Hit], relevance: Relevance) -> Found | None:
+    """Return the sentence that tells by how much what `text` is about moved that way."""
+    bare = _WHY.sub("", text).strip("？?。. ")
+    asked = understand(f"{bare}多少？" if question.asked_in == "zh" else f"By how much {bare}?")
+    asked = replace(asked, periods=question.periods)
+    part = asked.parts[0]
+    reading = read(asked, part, hits, relevance) if part.measures else None
+    if reading is None:
+        return None
+    for at in [at for at in reading.order if reading.measured[at].spans][:TRIED]:
+        if not objection(asked, part, reading, at):
+            best = reading.measured[at]
+            return Found(part, widen(best.candidate, part.kind), best.spans)
     return None

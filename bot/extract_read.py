@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -17,6 +16,7 @@ from bot.extract_strengths import Strengths, WordsLike
 from bot.extract_terms import Weighing, Word, Words, question_words
 from bot.extract_weights import SENTENCE_WEIGHTS
 from bot.question import Part, Question
+from config.patterns import lazy_pattern
 from retrieval.passage import Hit
 
 
@@ -46,14 +46,23 @@ class Reading:
 
 
 def named_in(hits: Sequence[Hit], words: Sequence[Word]) -> list[Word]:
-    """Return the words of an English question, those that a Chinese passage has in Latin letters as names: vivo."""
-    latin = {word for hit in hits for word in re.findall(r"[a-z][a-z0-9]{2,}", hit.passage.text.lower())}
+    """Return the words of an English question, those as names that a Chinese passage has in Latin letters: vivo.
+
+    What a passage has in Chinese is no name, though one has it in Latin too (Model Y).
+    """
+    text = "\n".join(hit.passage.text for hit in hits)
+    latin = set(_LATIN.findall(text.lower()))
     return [
-        replace(word, name=True, forms=((word.text, 1.0),), like="") if not word.name and word.text in latin else word
+        replace(word, name=True, forms=((word.text, 1.0),), like="")
+        if word.text in latin
+        and not word.name
+        and not any(form in text for form, _ in word.forms if not form.isascii())
+        else word
         for word in words
     ]
 
 
+_LATIN = lazy_pattern(r"(?<![a-z0-9])[a-z][a-z0-9]{2,}(?![a-z0-9])")
 _WEIGHTS = {language: np.array([weights[name] for name in NAMES]) for language, weights in SENTENCE_WEIGHTS.items()}
 
 

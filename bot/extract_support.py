@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from bot.extract_asked import lacking
+from bot.extract_attributes import direction
 from bot.extract_evidence import EVIDENCE_NAMES, asked_held, evidence
 from bot.extract_features import Measured, holders_of
 from bot.extract_otherwise import of_something_else
@@ -96,6 +97,8 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
         return f"not of {other!r}"
     if part.kind is Kind.WHY and not _reason_told(reading, at):
         return "no reason"
+    if part.kind is Kind.WHY and _other_way(part, best.candidate):
+        return "the other direction"
     if part.kind in SHARP and not best.spans:
         return "no such figure or date"
     if (question.asked_in == "zh" or part.kind is Kind.WHO) and part.kind in NAMED and not _named(question, part, best):
@@ -126,6 +129,13 @@ def _reason_told(reading: Reading, at: int) -> bool:
     """Tell whether the sentence, or the next that goes on from it, gives a reason."""
     candidate = reading.measured[at].candidate
     return bool(reading.measured[at].spans or REASON.search(candidate.after))
+
+
+def _other_way(part: Part, candidate: Candidate) -> bool:
+    """Tell whether the sentence tells of a movement, and only of the opposite of the one asked about."""
+    ways = {direction(clause) for clause in re.split(r"[，。；、]", candidate.text)} - {""}
+    asked = direction(part.text)
+    return bool(asked and ways) and asked not in ways
 
 
 def _own_share(part: Part, reading: Reading, at: int) -> float:

@@ -34,6 +34,7 @@ _WH = lazy_pattern(r"^(?:why|when|where|who|how|in which city|which city|by whom
 _PART_OF_YEAR = lazy_pattern(
     r"\b(?:(?:first|second) half|(?:first|second|third|fourth) quarter|[HQ][1-4])\b(?!\s*(?:of\b|\d))", re.IGNORECASE
 )
+_RATIO_OF = lazy_pattern(r"^(?:the )?(?:share|proportion|percentage) of (?P<part>.+)$", re.IGNORECASE)
 _NAME = lazy_pattern(r"(?<!^)\b(?:\d{4}\s+)?[A-Z][\w’'–—-]*(?:\s+(?:(?:of|on|the|and|for|&)\s+)*[A-Z][\w’'–—-]*)+")
 _QUESTION_NOUNS = frozenset("many much number share name kind size city country capacity value date official".split())
 
@@ -51,6 +52,8 @@ def completed_en(text: str, turn: Turn, today: Date | None = None) -> str:
     plainly = not _asks(fragment) or _OF_IT.match(fragment)
     if attribute is not None and plainly and not _apart_from(attribute, rest):
         return with_attribute(subject_of(before), attribute, found, before, today)
+    if attribute is not None and attribute.ratio and opened and (of := _RATIO_OF.match(fragment)):
+        return _ratio_of(attribute, of["part"], found, before, today)
     if replaced := _pronoun_replaced(fragment, before, turn):
         return f"{replaced[0].upper()}{replaced[1:]}?"
     if _WH.match(fragment):
@@ -113,6 +116,13 @@ def with_attribute(subject: str, attribute: Attribute, found: list[Period], befo
     article = "" if re.match(r"(?:the|its|their)\b", subject) or not subject.isascii() else "the "
     were = "were" if attribute.en.endswith("s") else "was"
     return f"What {were} the {attribute.en} of {article}{subject}{time}?"
+
+
+def _ratio_of(attribute: Attribute, part: str, found: list[Period], before: str, today: Date | None) -> str:
+    """Ask for the share of a part in what the question before was about: "and the share of lithium?"."""
+    when = found or [p for p in periods(before, today)][:1]
+    time = f" in {_in_sentence(when[0])}" if when else ""
+    return f"What was the {attribute.en} of {part.strip()} in the {subject_of(before)}{time}?"
 
 
 def _with_year(part: re.Match[str], before: str) -> str:

@@ -61,6 +61,7 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "zh": "报上写的不是{told}，而是{held}：",
         "en": "The paper does not say {told} but {held}: ",
     },
+    "other direction": {"zh": "报上写的正相反：", "en": "The paper says the opposite: "},
     "table head": {"zh": "名称 | {what}", "en": "name | {what}"},
     "about article": {"zh": "《{headline}》：", "en": "《{headline}》:"},
     "nearest": {"zh": "最接近的报道：", "en": "The nearest articles:"},

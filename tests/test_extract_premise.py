@@ -1,6 +1,7 @@
 import pytest
 
 from tests.test_extract import ask
+from tests.test_extract_fitting import ask as ask_of
 
 
 @pytest.mark.parametrize(
@@ -21,3 +22,27 @@ def test_a_right_figure_is_answered_without_correction() -> None:
 
 def test_a_figure_of_something_else_corrects_nothing() -> None:
     assert not ask("为什么电池工厂有500名员工？").grounded
+
+
+FALL = "上半年，海州市电路产量为1657亿块，同比下降3.0%。"
+BOTH = "上半年，海州市电路产量同比下降3.0%。二季度海州市电路产量环比增长5.0%。"
+
+
+@pytest.mark.parametrize(
+    ("text", "story", "corrected"),
+    [
+        ("为什么海州市电路产量大幅增长？", FALL, True),
+        ("为什么海州市电路产量下降？", FALL, False),
+        ("为什么海州市电路产量增长？", BOTH, False),
+    ],
+)
+def test_a_rise_taken_for_granted_is_corrected_where_the_paper_tells_of_a_fall(
+    text: str, story: str, corrected: bool
+) -> None:
+    assert ask_of(text, story).text.startswith("报上写的正相反") is corrected
+
+
+def test_a_reason_for_the_opposite_answers_no_why() -> None:
+    """Symptom: why shipments rose was answered with the main reason of their fall."""
+    assert not ask_of("手机出货量为什么增长？", "换机周期拉长是手机出货量下滑的主因。").grounded
+    assert ask_of("手机出货量为什么下滑？", "换机周期拉长是手机出货量下滑的主因。").grounded

@@ -54,6 +54,11 @@ FORUM_EN = turn("In which city was the 2023 Clean Energy Forum held?", "沧州")
             "What capacity of new storage came online in the second half of 2023?",
         ),
         (CAPACITY_EN, "And its share?", "What was the share of the new storage in the first half of 2023?"),
+        (
+            CAPACITY_EN,
+            "And the share of lithium?",
+            "What was the share of lithium in the new storage in the first half of 2023?",
+        ),
         (CARS_EN, "and imports?", "What were the imports of the electric cars in the first half of 2023?"),
         (MODEL_EN, "what about vivo?", "What is the name of the large model that vivo launched?"),
         (FORUM_EN, "When?", "When was the 2023 Clean Energy Forum held?"),
