@@ -9,14 +9,14 @@ from __future__ import annotations
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.database import Database
 from retrieval.stored_passages import passages_ever
-from retrieval.word_lists import rows_of_rare_term, rows_with_term
+from retrieval.word_lists import rows_with_terms
 from retrieval.words import document_counts
 
 STATE = "words"
@@ -25,8 +25,6 @@ MOST_NUMBERS = 4_000_000
 MOST_COUNTS = 100_000
 # What an array costs beside its numbers, in numbers.
 EACH = 16
-# So many passages are as quickly listed as counted.
-RARE = 200
 
 Numbers = NDArray[np.int64]
 
@@ -63,7 +61,7 @@ class HeldTerms:
             known = {term: kept.counts.get(term) for term in wanted}
         missing = [term for term, count in known.items() if count is None]
         if missing:
-            counted = self._counted(db, kept, missing)
+            counted = document_counts(db, missing)
             with self._lock:
                 for term in missing:
                     known[term] = kept.counts[term] = counted.get(term, 0)
@@ -71,38 +69,28 @@ class HeldTerms:
                     kept.counts.popitem(last=False)
         return {term: count for term, count in known.items() if count}
 
-    def _counted(self, db: Database, kept: _Kept, missing: Sequence[str]) -> dict[str, int]:
-        if db.engine != "sqlite":
-            return document_counts(db, missing)
-        counted, common = {}, []
-        for term in missing:
-            if (held := rows_of_rare_term(db, term, RARE)) is None:
-                common.append(term)
-            elif len(held):
-                counted[term] = len(held)
-                self._keep(kept, term, held)
-        return counted | document_counts(db, common)
-
-    def lists(self, db: Database, wanted: Iterable[str]) -> Mapping[str, Numbers]:
+    def lists(self, db: Database, wanted: Sequence[str]) -> Mapping[str, Numbers]:
         """Return the passages that hold each term, ascending."""
         kept = self._of(db)
         found = dict[str, Numbers]()
-        for term in wanted:
-            with self._lock:
-                held = kept.lists.get(term)
-                if held is not None:
-                    kept.lists.move_to_end(term)
-            if held is None:
-                held = rows_with_term(db, term)
-                self._keep(kept, term, held)
-            found[term] = held
-        return found
-
-    def _keep(self, kept: _Kept, term: str, held: Numbers) -> None:
         with self._lock:
-            if term not in kept.lists:
-                kept.lists[term] = held
-                kept.numbers += len(held) + EACH
+            for term in wanted:
+                if (held := kept.lists.get(term)) is not None:
+                    kept.lists.move_to_end(term)
+                    found[term] = held
+        missing = [term for term in wanted if term not in found]
+        if missing:
+            read = rows_with_terms(db, missing)
+            self._keep(kept, read)
+            found |= read
+        return {term: found[term] for term in wanted}
+
+    def _keep(self, kept: _Kept, read: Mapping[str, Numbers]) -> None:
+        with self._lock:
+            for term, held in read.items():
+                if term not in kept.lists:
+                    kept.lists[term] = held
+                    kept.numbers += len(held) + EACH
             while kept.numbers > MOST_NUMBERS:
                 _, dropped = kept.lists.popitem(last=False)
                 kept.numbers -= len(dropped) + EACH

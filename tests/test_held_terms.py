@@ -49,11 +49,6 @@ def test_a_removed_issue_is_forgotten_at_once(archive: Archive) -> None:
     assert _held(archive, "储能") == ({"储能": 1}, {"储能": [1]})
 
 
-def test_a_common_term_is_counted_as_a_rare_one_is(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(held_terms, "RARE", 1)
-    assert _held(archive, "储能", "增长") == ({"储能": 1, "增长": 2}, {"储能": [1], "增长": [1, 2]})
-
-
 def test_what_is_kept_is_bounded_and_what_was_dropped_is_read_again(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
