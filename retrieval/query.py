@@ -31,11 +31,13 @@ CountPassages = Callable[[Sequence[str]], Mapping[str, int]]
 class Word:
     """One thing that a question says, and the spellings that may say it in a passage.
 
-    `spellings` are folded as `fold_width` does, with how sure each is, the surest 1. `weight` is about 1.
+    `spellings` are folded as `fold_width` does, with how sure each is, the surest 1. `weight` is about 1. `said` is
+    what the question itself says where the spellings are translations of it.
     """
 
     spellings: tuple[tuple[str, float], ...]
     weight: float = 1.0
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ def build_query(text: str, language: str, lexicon: Lexicon, count_passages: Coun
     for unit in lexicon.units(text):
         surest = max(term.weight for term in unit.terms)
         spellings = tuple((fold_width(term.zh), term.weight / surest) for term in unit.terms)
-        words.append(Word(spellings, sum(term.weight for term in unit.terms)))
+        words.append(Word(spellings, sum(term.weight for term in unit.terms), unit.text))
         for term in unit.terms:
             pieces = terms(term.zh)
             for piece in pieces:

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.matching import FEATURES
+from retrieval.matching import FEATURES_OF
 
 # Written by retrieval.training.fit_reranker.
 WEIGHTS = Path(__file__).parent / "reranker.json"
@@ -41,7 +41,7 @@ def reranker_from(fields: dict[str, object]) -> Reranker:
 
     Raises ValueError where it was fitted on other measures than these.
     """
-    if fields["features"] != list(FEATURES):
+    if fields["features"] not in [list(names) for names in FEATURES_OF.values()]:
         raise ValueError("the reranker was fitted on other measures: run retrieval.training.fit_reranker")
     names = ("mean", "spread", "linear", "hidden", "bias", "out")
     return Reranker(*(np.array(fields[name], np.float32) for name in names))

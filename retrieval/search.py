@@ -99,7 +99,7 @@ def search(
         best = [one for one in fused if one[0] in live]
         rest: list[Ranked] = []
         if mode is Mode.RERANKED:
-            best, rest = _parted(catalogue, found, best, vector, DEPTH[query.language])
+            best, rest = parted(catalogue, found, best, vector, DEPTH[query.language])
         wanted = (best + rest)[: max(len(best), k + REPEATS)]
         stored = passages_of(catalogue.db, [number for number, _, _ in wanted])
     if mode is Mode.RERANKED:
@@ -177,7 +177,7 @@ def fuse(rankings: Mapping[str, Sequence[Neighbour]], weights: Mapping[str, floa
     return [(number, scores[number], found_by[number]) for number in best]
 
 
-def _parted(
+def parted(
     catalogue: Catalogue, found: Found, fused: Sequence[Ranked], vector: NDArray[np.float32] | None, depth: Depth
 ) -> tuple[list[Ranked], list[Ranked]]:
     """Return those of `fused` that are measured closely, and the others."""

@@ -14,19 +14,21 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Pieces:
+class Compared:
     """How near each piece of text is to the question.
 
     `sums` (n, d) are the sums of the pieces' token vectors, so that pieces can be added up; `nearest` (n, t) is, for
-    each token of the question, the cosine of the piece's token nearest to it (0 where the piece has no token).
+    each token of the question, the cosine of the piece's token nearest to it (0 where the piece has no token), `said`
+    (n, w) the same for the directions given beside the question.
     """
 
     sums: Floats
     nearest: Floats
+    said: Floats
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedMeaning:
     """A question in the model's space: its vector (d,), and each token's share of its meaning, (t,) summing to 1."""
 
     vector: Floats
@@ -39,8 +41,8 @@ class Asked:
         return found
 
 
-def compare(model: StaticEmbedder, question: str, texts: Sequence[str]) -> tuple[Asked, Pieces]:
-    """Return the question and the texts, compared."""
+def compare(model: StaticEmbedder, question: str, texts: Sequence[str], said: Floats) -> tuple[AskedMeaning, Compared]:
+    """Return the question and the texts, compared; `said` (w, d) are further directions to compare the texts with."""
     asked, own = _words_of(model, question)
     lengths = np.linalg.norm(own, axis=1)
     own, lengths = own[lengths > 0], lengths[lengths > 0]
@@ -48,16 +50,18 @@ def compare(model: StaticEmbedder, question: str, texts: Sequence[str]) -> tuple
     held = model.tokens(texts)
     sums = np.stack([tokens.sum for tokens in held]) if held else np.zeros((0, model.dimensions), np.float32)
     counts = np.array([len(tokens.ids) for tokens in held], np.int64)
-    nearest = np.zeros((len(texts), len(own)), np.float32)
+    directions = np.concatenate([own / lengths[:, None], said])
+    nearest = np.zeros((len(texts), len(directions)), np.float32)
     filled = np.flatnonzero(counts)
-    if len(filled) and len(own):
+    if len(filled) and len(directions):
         known, place = np.unique(np.concatenate([tokens.ids for tokens in held]), return_inverse=True)
         vectors = model.rows(known)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        near = (vectors / np.where(norms > 0, norms, 1.0)) @ (own / lengths[:, None]).T
+        near = (vectors / np.where(norms > 0, norms, 1.0)) @ directions.T
         starts = np.concatenate([[0], np.cumsum(counts[filled])[:-1]])
         nearest[filled] = np.maximum.reduceat(near[place], starts, axis=0)
-    return Asked(asked, shares.astype(np.float32)), Pieces(sums, nearest)
+    found = Compared(sums, nearest[:, : len(own)], nearest[:, len(own) :])
+    return AskedMeaning(asked, shares.astype(np.float32)), found
 
 
 def _words_of(model: StaticEmbedder, question: str) -> tuple[Floats, Floats]:

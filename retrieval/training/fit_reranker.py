@@ -1,4 +1,4 @@
-"""Fit the rerankers on judged questions: CMRC 2018's trial set and our own questions about the news.
+"""Fit the rerankers on judged questions: our own about the news, and CMRC 2018's trial set.
 
 Run as `python -m retrieval.training.fit_reranker --sets EVALS --archives DIR`: `EVALS` holds cmrc2018-trial and
 crud-news (of which the corpus is used, never its questions), `DIR` keeps the archives made of them (minutes, once).
@@ -24,17 +24,19 @@ from retrieval.archive import Archive
 from retrieval.embedder import shipped_embedder
 from retrieval.judged import JudgedSet, load_judged
 from retrieval.lexicon import load_lexicon
-from retrieval.matching import FEATURES, measure
+from retrieval.matching import FEATURES_OF, measure
 from retrieval.newspaper import Article, Block, Issue, Masthead
 from retrieval.passage import Scope
 from retrieval.query import build_query
 from retrieval.rerank import WEIGHTS, Reranker
-from retrieval.search import Mode, candidates, fuse, propose
+from retrieval.search import DEPTH, Mode, candidates, fuse, parted, propose
 from retrieval.stored_passages import passages_of
 from retrieval.words import document_counts
 
 # Written by us: article, English question, Chinese question. The articles' own text is not in the repository.
 NEWS_QUESTIONS = Path(__file__).parent / "news_questions.tsv"
+# Questions of CMRC 2018's trial set (CC BY-SA 4.0) put into English by us: their numbers, and the questions.
+TRIAL_QUESTIONS = Path(__file__).parent / "trial_questions.tsv"
 TEXTS_AT_ONCE = 2_000
 # An article that shares so much of the one asked about is the same story told again, and as right.
 SAME_STORY = 0.6
@@ -49,13 +51,17 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How one language's model is fitted; what is fitted on few questions must be small."""
+    """How one language's model is fitted; what is fitted on few questions must be small.
+
+    `shortlisted` leaves out the candidates that the product does not measure.
+    """
 
     hidden: int
     penalty: float
+    shortlisted: bool
 
 
-PLANS = {"zh": Plan(2, 1e-2), "en": Plan(2, 2e-2)}
+PLANS = {"zh": Plan(2, 1e-2, shortlisted=False), "en": Plan(2, 0.4, shortlisted=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +84,8 @@ def fit(asked: Sequence[Asked], plan: Plan, seed: int = 0) -> Reranker:
     every = np.concatenate([one.measures for one in useful])
     mean, spread = every.mean(axis=0), every.std(axis=0) + 1e-3
     most = max(len(one.measures) for one in useful)
-    x = torch.zeros(len(useful), most, len(FEATURES))
+    width = every.shape[1]
+    x = torch.zeros(len(useful), most, width)
     there = torch.zeros(len(useful), most, dtype=torch.bool)
     right = torch.zeros(len(useful), most, dtype=torch.bool)
     for row, one in enumerate(useful):
@@ -86,8 +93,8 @@ def fit(asked: Sequence[Asked], plan: Plan, seed: int = 0) -> Reranker:
         x[row, :size] = torch.from_numpy(np.clip((one.measures - mean) / spread, -6, 6))
         there[row, :size] = True
         right[row, :size] = torch.from_numpy(one.is_right)
-    linear = torch.zeros(len(FEATURES), requires_grad=True)
-    hidden = (torch.randn(len(FEATURES), plan.hidden) * 0.1).requires_grad_()
+    linear = torch.zeros(width, requires_grad=True)
+    hidden = (torch.randn(width, plan.hidden) * 0.1).requires_grad_()
     bias = torch.zeros(plan.hidden, requires_grad=True)
     out = (torch.randn(plan.hidden) * 0.1).requires_grad_()
     optimiser = torch.optim.Adam([linear, hidden, bias, out], lr=LEARNING_RATE)
@@ -119,10 +126,11 @@ def look_up(archive: Archive, questions: Sequence[tuple[str, frozenset[str]]], l
     lexicon, db = load_lexicon(), archive.catalogue.db
     for text, right in questions:
         query = build_query(text, language, lexicon, partial(document_counts, db))
-        found = propose(
-            archive.catalogue, archive.dense, archive.embedder.embed_query(text), query, Scope(), Mode.RERANKED
-        )
+        vector = archive.embedder.embed_query(text)
+        found = propose(archive.catalogue, archive.dense, vector, query, Scope(), Mode.RERANKED)
         fused = fuse({"lexical": found.lexical, "dense": found.dense}, {"lexical": 1.0, "dense": 1.0})
+        if PLANS[language].shortlisted:
+            fused, _ = parted(archive.catalogue, found, fused, vector, DEPTH[language])
         stored = passages_of(db, [number for number, _, _ in fused])
         numbers = [number for number, _, _ in fused if number in stored]
         shown = candidates(found, stored, numbers)
@@ -147,6 +155,13 @@ def news_questions(judged: JudgedSet) -> dict[str, list[tuple[str, frozenset[str
     rows = [line.split("\t") for line in NEWS_QUESTIONS.read_text(encoding="utf-8").splitlines()]
     same = same_stories({name for name, _, _ in rows}, {name: text for name, _, text in judged.corpus})
     return {"en": [(row[1], same[row[0]]) for row in rows], "zh": [(row[2], same[row[0]]) for row in rows]}
+
+
+def trial_questions(judged: JudgedSet) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield questions of CMRC 2018's trial set that we put into English, each with its texts."""
+    for line in TRIAL_QUESTIONS.read_text(encoding="utf-8").splitlines():
+        name, text = line.split("\t")
+        yield text, judged.relevant[name]
 
 
 def same_stories(wanted: AbstractSet[str], texts: Mapping[str, str]) -> dict[str, frozenset[str]]:
@@ -176,7 +191,7 @@ def write(models: Mapping[str, Reranker], path: Path) -> None:
     """Write the models with four figures behind the point."""
     names = ("mean", "spread", "linear", "hidden", "bias", "out")
     held = {
-        language: {"features": list(FEATURES)}
+        language: {"features": list(FEATURES_OF[language])}
         | {name: np.round(getattr(model, name).astype(np.float64), 4).tolist() for name in names}
         for language, model in models.items()
     }
@@ -198,6 +213,7 @@ def main() -> None:
         # A third is enough to learn from; the rest is there to measure with.
         of_trial = [(text, trial.relevant[name]) for name, text in trial.questions[::OF_TRIAL]]
         by_language["zh"] += list(look_up(archive, of_trial, "zh"))
+        by_language["en"] += list(look_up(archive, list(trial_questions(trial)), "en"))
     models = {language: fit(held, PLANS[language]) for language, held in by_language.items()}
     write(models, given.out)
     for language, held in by_language.items():
