@@ -84,5 +84,5 @@ def told(question: Asked, found: Floats, near: Floats, pieces: Pieces) -> Floats
 def to_best(values: Floats) -> Floats:
     """Return each column's values as parts of its greatest."""
     best = values.max(axis=0, keepdims=True)
-    found: Floats = values / np.where(best > 1e-6, best, 1.0)
+    found: Floats = values / np.where(best > 1e-6, best, np.float32(1))
     return found
