@@ -83,6 +83,6 @@ def told(question: Asked, found: Floats, near: Floats, pieces: Pieces) -> Floats
 
 def to_best(values: Floats) -> Floats:
     """Return each column's values as parts of its greatest."""
-    best = values.max(axis=0, keepdims=True)
-    found: Floats = values / np.where(best > 1e-6, best, np.float32(1))
-    return found
+    best: Floats = values.max(axis=0, keepdims=True)
+    best[best <= 1e-6] = 1
+    return values / best
