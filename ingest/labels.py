@@ -24,6 +24,9 @@ class Label(Enum):
     NOTICE_MORE = "advertisement, further line"
     CREDIT = "page credit"
 
+    # Asked for some hundred thousand times a page; Enum's own hashes the name each time, in Python.
+    __hash__ = object.__hash__
+
 
 class Flag(NamedTuple):
     """What the article so far is like: a subhead makes further ones likely, 本报讯 makes them unlikely, and a reporter

@@ -6,7 +6,7 @@ from ingest.evidence import Evidence
 from ingest.labels import BODY, FLAGGED, PLAIN, Flag, Label
 from ingest.lattice import NEVER
 from ingest.looks import left_open
-from ingest.word_pairs import word_over
+from ingest.word_pairs import figure_over, word_over
 from retrieval.han import is_han
 
 _L = Label
@@ -29,7 +29,9 @@ class Steps:
         if first.signed or first.jumps_on:
             score += w.torn_signed
         score += w.torn_inside * second.starts_inside + w.torn_marker * (second.opening.length > 0 or second.speaks)
-        if is_han(first.text[-1:]) and is_han(second.text[:1]):
+        if figure_over(first.text, second.text):
+            score += w.torn_word
+        elif is_han(first.text[-1:]) and is_han(second.text[:1]):
             score += w.torn_word if word_over(first.text, second.text) else w.torn_no_word
         score += w.torn_bridge * min(2, self.page.vocabulary.bridges(first.text, second.text))
         if self.page.layout.indents:
@@ -83,6 +85,8 @@ class Steps:
             return PLAIN
         if left in FLAGGED:
             subheaded = flag.subheaded or left is _L.SUBHEAD
-            return flag._replace(subheaded=subheaded, marked=flag.marked and not subheaded)
+            marked = flag.marked and not subheaded
+            unmoved = (subheaded, marked) == (flag.subheaded, flag.marked)
+            return flag if unmoved else Flag(subheaded, marked, flag.authored)
         opening = self.page.cues[at].opening
         return Flag(marked=bool(opening.marker), authored=left is _L.BYLINE or bool(opening.authors))

@@ -26,23 +26,24 @@ class Vocabulary:
 
     def __init__(self, lines: Sequence[frozenset[str]]) -> None:
         self._counts = Counter(pair for line in lines for pair in line)
-        self._lines = max(1, len(lines))
-
-    def weight(self, pair: str) -> float:
-        """Return the rarity of a pair: 0 for one that stands in every line."""
-        return log((1 + self._lines) / (1 + self._counts[pair])) if self._counts[pair] else 0.0
+        # How rare each pair is: 0 for one that stands in every line.
+        total = 1 + max(1, len(lines))
+        self._weights = {pair: log(total / (1 + count)) for pair, count in self._counts.items()}
+        self._squares = {pair: weight**2 for pair, weight in self._weights.items()}
 
     def share(self, of: frozenset[str], among: Iterable[frozenset[str]]) -> float:
         """Return which share (0..1, by rarity) of the pairs of one line stands in the others."""
         others: set[str] = set().union(*among)
-        total = sum(map(self.weight, of))
-        return sum(map(self.weight, of & others)) / total if total else 0.0
+        weights = self._weights
+        total = sum([weights[pair] for pair in of])
+        return sum([weights[pair] for pair in of & others]) / total if total else 0.0
 
     def likeness(self, first: Sequence[frozenset[str]], second: Sequence[frozenset[str]]) -> float:
         """Return how much two runs of lines speak of the same (cosine by rarity, 0..1)."""
         left, right = set().union(*first), set().union(*second)
-        norm = (sum(self.weight(p) ** 2 for p in left) * sum(self.weight(p) ** 2 for p in right)) ** 0.5
-        return sum(self.weight(p) ** 2 for p in left & right) / norm if norm else 0.0
+        squares = self._squares
+        norm = (sum([squares[pair] for pair in left]) * sum([squares[pair] for pair in right])) ** 0.5
+        return sum([squares[pair] for pair in left & right]) / norm if norm else 0.0
 
     def bridges(self, first: str, second: str) -> int:
         """Return in how many lines the pair stands that the join of `first` and `second` would make."""

@@ -38,7 +38,7 @@ def scores(page: Evidence) -> tuple[list[float], list[list[Arc]], list[float]]:
     reached = {at for at, score in enumerate(first) if score != NEVER}
     arcs: list[list[Arc]] = []
     for at in range(1, len(page.cues)):
-        leading = [arc for arc in _arcs(page, steps, at) if arc.source in reached] or _unheard_of(page, at, reached)
+        leading = _arcs(page, steps, at, reached) or _unheard_of(page, at, reached)
         arcs.append(leading)
         reached = {arc.target for arc in leading}
     end = len(page.cues) - 1
@@ -80,10 +80,11 @@ def _unheard_of(page: Evidence, at: int, reached: Collection[int]) -> list[Arc]:
     return [Arc(source, target, page.w.unheard_of) for source in reached for target in targets]
 
 
-def _arcs(page: Evidence, steps: Steps, at: int) -> list[Arc]:
+def _arcs(page: Evidence, steps: Steps, at: int, reached: Collection[int]) -> list[Arc]:
     emitted = {label: page.emission(at, label) for label in Label}
     arcs: list[Arc] = []
-    for source, (left, flag) in enumerate(STATES):
+    for source in sorted(reached):
+        left, flag = STATES[source]
         for right in NEXT[left]:
             if emitted[right] == NEVER:
                 continue

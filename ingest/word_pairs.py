@@ -26,3 +26,16 @@ def word_over(before: str, after: str) -> bool:
     (True, False)
     """
     return bool(before and after) and before[-1] + after[0] in _pairs()
+
+
+# What a figure is followed by inside a sentence: its decimals, its unit, the rest of a day.
+_AFTER_FIGURE = frozenset("0123456789.%％年月日时分秒万亿千百多余个家台辆吨米倍人岁元次项")
+
+
+def figure_over(before: str, after: str) -> bool:
+    """Tell whether a figure at the end of `before` goes on in `after`.
+
+    >>> figure_over("截至6", "月，标准有39项"), figure_over("产量达2", "500亿元"), figure_over("净收入破100", "公司宣布")
+    (True, True, False)
+    """
+    return before[-1:].isdigit() and after[:1] in _AFTER_FIGURE
