@@ -78,7 +78,8 @@ def _signs(
     """Return what speaks for and against each run, of the beliefs in its borders and in all that it holds."""
     swallowing = [page.may_begin_an_article(labels, start, end) for start, end in runs]
     marked = [page.marked[start] or any(page.signed(at) for at in range(start, end)) for start, end in runs]
-    shares = sum(marked) / len(runs), sum(swallowing) / len(runs)
+    news = [known for (start, _), known in zip(runs, marked, strict=True) if labels[start] is Label.HEADLINE]
+    shares = sum(news) / max(1, len(news)), sum(swallowing) / len(runs)
     return [
         Signs(
             borders,

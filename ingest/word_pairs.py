@@ -35,7 +35,7 @@ _AFTER_FIGURE = frozenset("0123456789.%％年月日时分秒万亿千百多余�
 def figure_over(before: str, after: str) -> bool:
     """Tell whether a figure at the end of `before` goes on in `after`.
 
-    >>> figure_over("截至6", "月，标准有39项"), figure_over("产量达2", "500亿元"), figure_over("净收入破100", "公司宣布")
+    >>> figure_over("截至6", "月，标准有39项"), figure_over("产量达2", "500亿元"), figure_over("破100", "公司宣布")
     (True, True, False)
     """
     return before[-1:].isdigit() and after[:1] in _AFTER_FIGURE
