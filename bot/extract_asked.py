@@ -28,7 +28,7 @@ _OF_EN = lazy_pattern(
     re.IGNORECASE,
 )
 _HEAD_ZH = lazy_pattern(
-    r"(?P<noun>[\u3400-\u9fff]{2})(?:是什么|是哪个|是多少|有多少|有多大|有多高|在哪里?|位于哪里?|在什么地方|在何处)"
+    r"(?P<noun>[\u3400-\u9fff]{2})(?:是什么|是哪个|是多少|有多少|有多大|有多高|在哪[里儿]|在哪$|位于哪|在什么地方|在何处)"
 )
 # What is named without its kind being said: 华为 is a company, 8月16日 a day.
 _SAID_BY_ITSELF = frozenset(
@@ -68,9 +68,27 @@ def lacking(question: Question, part: Part, reading: Reading, at: int) -> str:
         return ""
     number = reading.weighing.words.index(word)
     held = best.held[number] if least == HELD else best.held_around[number]
+    if (
+        question.asked_in == "zh"
+        and least == HELD
+        and part.kind in _THINGS
+        and _else_held(question, reading, at, number)
+    ):
+        return ""  # 网球 is the 运动 asked for, and the sentence need not say so
     near = _near(best)
     otherwise = any(other in near for form in (noun, *(f for f, _ in word.forms)) for other in said_otherwise(form))
     return "" if otherwise or max(held, word.strength_in(near)) >= least else noun
+
+
+def _else_held(question: Question, reading: Reading, at: int, noun: int) -> bool:
+    """Tell whether the sentence holds any word of the question beside the noun that is no part of a name (小米14)."""
+    asked, held = question.standalone.lower(), reading.measured[at].held
+    for number, word in enumerate(reading.weighing.words):
+        place = asked.find(word.text)
+        behind = asked[place + len(word.text) :].lstrip()[:1] if place >= 0 else ""
+        if number != noun and word.like and not (behind.isascii() and behind.isalnum()) and held[number] >= HELD:
+            return True
+    return False
 
 
 def _noun(question: Question, part: Part) -> tuple[str, float]:
@@ -80,7 +98,8 @@ def _noun(question: Question, part: Part) -> tuple[str, float]:
             noun = match["noun"][:2]
             return ("", HELD) if noun in _SAID_BY_ITSELF else (noun, HELD)
         if part.kind is Kind.WHO and (match := _WHO_DOES.search(part.text)):
-            return match["verb"], HELD
+            # Of a verb whose like the list knows (公布, 主持) the sentence has one; others are told in many ways.
+            return (match["verb"], HELD) if said_otherwise(match["verb"]) else ("", HELD)
         match = _HEAD_ZH.search(part.text)
         return (match["noun"], NEAR) if match and match["noun"] not in _SAID_BY_ITSELF else ("", NEAR)
     match, least = _WHAT_EN.search(part.text) if part.kind in _THINGS else None, HELD

@@ -13,7 +13,7 @@ from bot.question_words import Kind
 from config.patterns import lazy_pattern
 
 _CALLED_ZH = lazy_pattern(
-    r"(?P<kind>[\u3400-\u9fff]{2,8}?)(?:的?(?:名字|名称)|又|被)?(?:叫|取名|名为|名称是|名字是|名称为)(?:做|作|是|为)?(?:什么|啥)"
+    r"(?P<kind>[\u3400-\u9fff]{2,8}?)(?:的?(?:名字|名称)|又|被)?(?:叫|取名|名为)(?:做|作|是|为)?(?:什么|啥)"
 )
 _CALLED_EN = lazy_pattern(
     r"\b(?P<kind>[a-z-]+)(?:\s+(?:of|by|from|released|launched|made|developed)\b[^?]*?)?\s+(?:called|named)\b|"

@@ -8,10 +8,12 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.extract_asked import lacking
 from bot.extract_attributes import direction
+from bot.extract_elsewhere import ELSEWHERE, missing_title, told_elsewhere
 from bot.extract_evidence import EVIDENCE_NAMES, asked_held, evidence
 from bot.extract_features import Measured, holders_of
 from bot.extract_otherwise import of_something_else
 from bot.extract_read import Reading
+from bot.extract_roles_told import role_untold
 from bot.extract_runs import OPEN_ENDED
 from bot.extract_sentences import Candidate, said_with_speaker
 from bot.extract_spans import NAMED, REASON, SHARP, names_told, person_spans
@@ -107,6 +109,13 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
         return "nothing of what is asked"
     if not told and (missing := lacking(question, part, reading, at)):
         return f"nothing of {missing!r}"
+    asks_who = question.asked_in == "zh" and part.kind is Kind.WHO and not told
+    if asks_who and (role := role_untold(part, said_with_speaker(best.candidate))):
+        return f"nobody is named as {role!r}"
+    if title := missing_title(question, best.candidate.hit.article):
+        return f"nothing of {title!r}"
+    if part.kind is Kind.WHO and not told and told_elsewhere(reading, at) > ELSEWHERE:
+        return "what is asked about stands in another article"
     if len(question.parts) > 1 and _own_share(part, reading, at) < OWN_SHARE:
         return "nothing of what this part asks"
     if told:

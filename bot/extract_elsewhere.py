@@ -1,0 +1,43 @@
+"""Tell when an article is of something else: it lacks the work asked about, or words that other articles have."""
+
+from __future__ import annotations
+
+from bot.extract_read import Reading
+from bot.extract_terms import matchable
+from bot.question import Question
+from retrieval.newspaper import Article
+
+# Of a title's character pairs so many make it the same one: 《办法》 for its long name.
+TITLE_SHARE = 0.4
+# What is held less is not held, and an article that lacks more of what others have is of something else.
+NOWHERE = 0.1
+ELSEWHERE = 0.42
+
+
+def missing_title(question: Question, article: Article) -> str:
+    """Return a work named in 《》 that the article does not name, "" where none is missing."""
+    if "《" not in question.standalone:
+        return ""
+    told = _told(article)
+    titles = [title for title in question.names if f"《{title}》" in question.standalone]
+    return next((t for t in titles if matchable(t) not in told and not _spread(matchable(t), told)), "")
+
+
+def told_elsewhere(reading: Reading, at: int) -> float:
+    """Return the share of the question's weight in words that other articles have and this one has nowhere, 0..1."""
+    weighing, best = reading.weighing, reading.measured[at]
+    told = _told(best.candidate.hit.article)
+    rows = zip(weighing.words, weighing.weights, weighing.found_anywhere, best.held_around, strict=True)
+    missing = [
+        weight for word, weight, anywhere, held in rows if anywhere and held < NOWHERE and not word.strength_in(told)
+    ]
+    return sum(missing) / weighing.total
+
+
+def _told(article: Article) -> str:
+    return matchable(f"{article.headline}\n{article.kicker}\n{article.body}")
+
+
+def _spread(title: str, text: str) -> bool:
+    pairs = [title[i : i + 2] for i in range(len(title) - 1)]
+    return bool(pairs) and sum(pair in text for pair in pairs) >= TITLE_SHARE * len(pairs)
