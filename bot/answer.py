@@ -10,7 +10,7 @@ from typing import Any
 from bot.phrases import Language, say
 from retrieval.chinese_forms import chinese_period
 from retrieval.english_forms import english_period
-from retrieval.newspaper import Article, Note, iso_day, issue_number, signed_by
+from retrieval.newspaper import Article, Kind, Note, iso_day, issue_number, signed_by
 from retrieval.passage import Hit
 from retrieval.periods import Period
 
@@ -191,6 +191,8 @@ def refusal(question: str, language: Language, hits: Sequence[Hit] = (), dropped
     near: dict[str, Suggestion] = {}
     for hit in hits:
         article = hit.article
+        if article.kind is Kind.MASTHEAD:
+            continue  # the head of an issue is no article to read on in
         page = article.pages[0] if article.pages else 0
         near.setdefault(
             article.headline,

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.answer import Answer, cite, refusal
-from retrieval.newspaper import Block, Masthead, Note
+from retrieval.newspaper import Block, Kind, Masthead, Note
 from retrieval.passage import Hit, Passage
 from tests.fakes import article, issue
 
@@ -70,6 +70,13 @@ def test_json_has_what_a_program_needs() -> None:
 def test_an_answer_is_grounded_only_with_citations() -> None:
     with pytest.raises(ValueError, match="grounded"):
         Answer("问？", "zh", "答。", True)
+
+
+def test_a_refusal_does_not_offer_the_head_of_an_issue() -> None:
+    """《…第32期（总第632期）报头》 once stood among the nearest articles."""
+    head = replace(hit().article, headline="报头", kind=Kind.MASTHEAD)
+    answer = refusal("问？", "zh", [replace(hit(), article=head), hit()])
+    assert [near.headline for near in answer.suggestions] == [hit().article.headline]
 
 
 def test_a_refusal_names_the_nearest_headlines_once_each() -> None:
