@@ -65,7 +65,7 @@ class Questions:
         if not await self._front.admits(message, question):
             return
         place = Place.of(message, quote=in_group(message) or bool(update.edited_message))
-        async with self._front.turn(place) as admitted:
+        async with self._front.turns.turn(place) as admitted:
             if not admitted:
                 await self._front.remark(message, Phrase.TOO_MANY, question)
                 return

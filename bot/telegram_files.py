@@ -63,7 +63,7 @@ class Files:
             await self._front.remark(message, Phrase.FILE_TOO_BIG, most=most // MEGABYTE)
         else:
             place = Place.of(message)
-            async with self._front.turn(place) as admitted:
+            async with self._front.turns.turn(place) as admitted:
                 if admitted:
                     await self._read(message, document, place, most)
                 else:

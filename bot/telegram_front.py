@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 from telegram import Message, Update
@@ -17,6 +16,7 @@ from bot.events import Listener
 from bot.kept_answers import KeptAnswers
 from bot.memory import make_tables
 from bot.phrases import Language
+from bot.telegram_allowance import SharedAllowance
 from bot.telegram_cards import Piece
 from bot.telegram_gate import Gate
 from bot.telegram_journal import Journal
@@ -24,6 +24,7 @@ from bot.telegram_phrases import Phrase, language_of, phrase
 from bot.telegram_place import Place, in_group
 from bot.telegram_render import render_text
 from bot.telegram_send import say
+from bot.telegram_turns import Turns
 from config.errors import ArchiveError
 from config.settings import Settings
 from retrieval.archive import Archive
@@ -33,8 +34,6 @@ from retrieval.passage import Hit, Scope
 App = Application[Any, Any, Any, Any, Any, Any]
 Result = TypeVar("Result")
 
-# One person's burst must not fill the queue for everybody.
-MAX_WAITING_PER_CHAT = 5
 # A chat model is all waiting; without one a few that wait for a disk are enough, for the desk computes one by one.
 COMPUTING_THREADS = 4
 WAITING_THREADS = 32
@@ -63,14 +62,6 @@ class Desk(Protocol):
     def forget(self, chat: str) -> object: ...
 
 
-@dataclass(slots=True)
-class _Queue:
-    """The questions of one chat (or one topic of a group): answered one at a time, in the order of their arrival."""
-
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    waiting: int = 0
-
-
 class Front:
     """Made once for each bot, in the thread whose loop serves it."""
 
@@ -81,8 +72,8 @@ class Front:
         self.db = db
         self.journal = Journal(db, holder=holder)
         self.kept = KeptAnswers(db)
-        self.gate = Gate(settings)
-        self._queues: dict[tuple[int, int], _Queue] = {}
+        self.turns = Turns(db)
+        self.gate = Gate(settings, shared=None if db.engine == "sqlite" else SharedAllowance(db))
         self._threads = ThreadPoolExecutor(
             WAITING_THREADS if settings.chat_model else COMPUTING_THREADS, thread_name_prefix="answer"
         )
@@ -141,28 +132,11 @@ class Front:
         client = message.from_user.language_code if message.from_user else ""
         return self.spoken(message.chat_id, text, client=client)
 
-    # -- turns
-
     def waiting(self) -> int:
         """Return how many questions of all chats wait for their turn or for their answer. Any thread may ask."""
-        return sum(queue.waiting for queue in list(self._queues.values()))
+        return self.turns.waiting()
 
-    @asynccontextmanager
-    async def turn(self, place: Place) -> AsyncIterator[bool]:
-        """Wait for the chat's turn; give False at once where too many are waiting already."""
-        key = (place.chat, place.topic)
-        queue = self._queues.setdefault(key, _Queue())
-        if queue.waiting >= MAX_WAITING_PER_CHAT:
-            yield False
-            return
-        queue.waiting += 1
-        try:
-            async with queue.lock:
-                yield True
-        finally:
-            queue.waiting -= 1
-            if not queue.waiting:
-                del self._queues[key]
+    # -- who may speak
 
     async def admits(self, message: Message, text: str = "") -> bool:
         """Tell whether a person's allowance admits another question; say so where not."""

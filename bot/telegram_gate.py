@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.telegram_allowance import SharedAllowance
 from config.settings import Settings
 
 # People whose allowance is full again need not be remembered; looked through when there are so many.
@@ -13,6 +14,8 @@ MANY_PEOPLE = 10_000
 MINUTE_S = 60.0
 # Who asks too often is told so, but not as often as that.
 TELL_EVERY_S = 15.0
+# The number of everybody together, which is no person's and no chat's.
+EVERYONE = -1
 
 
 @dataclass(slots=True)
@@ -27,7 +30,15 @@ class _Bucket:
 class Gate:
     """Made from the settings; one for each bot. Not safe to share between threads."""
 
-    def __init__(self, settings: Settings, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        now: Callable[[], float] = time.monotonic,
+        *,
+        shared: SharedAllowance | None = None,
+    ) -> None:
+        """`shared` is where several bots count together, None where this one counts by itself."""
+        self._shared = shared
         self._admins = frozenset(settings.telegram_admins)
         self._allowed = frozenset(settings.telegram_allowed)
         self._each, self._all = settings.telegram_user_per_minute, settings.telegram_total_per_minute
@@ -48,6 +59,9 @@ class Gate:
         if len(self._people) >= MANY_PEOPLE:
             self._forget_the_rested(now)
         mine = self._people.setdefault(person, _Bucket(self._each, now))
+        if self._shared:
+            sizes = ((person, self._each), (EVERYONE, self._all))
+            return self._shared.take([(whose, size) for whose, size in sizes if size])
         buckets = [(bucket, size) for bucket, size in ((mine, self._each), (self._everyone, self._all)) if size]
         for bucket, size in buckets:
             bucket.left = min(size, bucket.left + (now - bucket.at) * size / MINUTE_S)
