@@ -10,7 +10,7 @@ import pickle
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from queue import LifoQueue
@@ -120,12 +120,11 @@ class AnsweringProcess:
 class DeskBeside:
     """A desk whose questions are answered by processes beside this one; everything else is the desk's own."""
 
-    def __init__(self, desk: NewsDesk, processes: int) -> None:
+    def __init__(self, desk: NewsDesk, processes: Sequence[AnsweringProcess]) -> None:
         self._desk = desk
-        self._all = [AnsweringProcess(desk.settings) for _ in range(processes)]
         # The one that answered last has most of what it needs in the processor's memory.
         self._free: LifoQueue[AnsweringProcess] = LifoQueue()
-        for process in self._all:
+        for process in processes:
             self._free.put(process)
         self._again_at = 0.0
 
@@ -148,11 +147,6 @@ class DeskBeside:
         self._again_at = time.monotonic() + RESTING_S
         return self._desk.ask(text, on_event=on_event, **options)
 
-    def close(self) -> None:
-        """End the processes; the desk stays open."""
-        for process in self._all:
-            process.close()
-
 
 def processes_for(settings: Settings) -> int:
     """Return how many processes shall answer beside this one; 0 where it had better answer by itself.
@@ -172,14 +166,20 @@ def _cores() -> int:
 
 
 @contextmanager
-def answering_beside(desk: NewsDesk) -> Iterator[NewsDesk]:
-    """Give `desk` as it was, but with its questions answered beside this process where that is of use."""
-    count = processes_for(desk.settings)
-    if not count:
-        yield desk
-        return
-    beside = DeskBeside(desk, count)
+def processes_beside(settings: Settings) -> Iterator[list[AnsweringProcess]]:
+    """Start the processes that shall answer, none where they would be of no use; end them at the end.
+
+    Before this process opens its own desk, for both take their time.
+    """
+    started: list[AnsweringProcess] = []
     try:
-        yield cast(NewsDesk, beside)
+        started += (AnsweringProcess(settings) for _ in range(processes_for(settings)))
+        yield started
     finally:
-        beside.close()
+        for process in started:
+            process.close()
+
+
+def answering_beside(desk: NewsDesk, processes: Sequence[AnsweringProcess]) -> NewsDesk:
+    """Return `desk` as it was, but with its questions answered by the processes, where there are any."""
+    return cast(NewsDesk, DeskBeside(desk, processes)) if processes else desk

@@ -8,6 +8,7 @@ process leaves it behind.
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import pickle
 import signal
@@ -21,7 +22,10 @@ from bot.answer import Answer
 from bot.desk import CATCH_UP_EVERY_S, NewsDesk
 from bot.events import Done, Event, Retrieved
 from bot.logs import configure, log_faults
+from config.errors import UserError
 from retrieval.embedder import load_early
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,9 @@ def main() -> None:
             _serve(desk, asked, told)
     except (EOFError, BrokenPipeError):
         sys.exit()
+    except UserError as error:  # the one in front has just the same trouble, or makes the archive in this moment
+        logger.info("cannot answer beside: %s", error)
+        sys.exit(error.exit_status)
 
 
 def _serve(desk: NewsDesk, asked: BinaryIO, told: BinaryIO) -> None:

@@ -45,7 +45,7 @@ async def _serve(desk: Desk, settings: Settings, pulse: Pulse) -> None:
     webhook = webhook_of(settings)  # said before anything is opened
     db, identity = memory_of(settings), Identity(settings.archive)
     front = Front(desk, settings, db, holder=identity.name)
-    pulse.waiting = front.waiting
+    pulse.waiting = front.turns.waiting
     queue = JournalledQueue(front.journal)
     application = build_application(settings, queue, refused.set, pulse)
     intake, rooms = Intake(application, queue, webhook, pulse), Rooms(front)

@@ -132,10 +132,6 @@ class Front:
         client = message.from_user.language_code if message.from_user else ""
         return self.spoken(message.chat_id, text, client=client)
 
-    def waiting(self) -> int:
-        """Return how many questions of all chats wait for their turn or for their answer. Any thread may ask."""
-        return self.turns.waiting()
-
     # -- who may speak
 
     async def admits(self, message: Message, text: str = "") -> bool:

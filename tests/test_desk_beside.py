@@ -3,12 +3,13 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.desk import NewsDesk
-from bot.desk_beside import DeskBeside, processes_for
+from bot.desk_beside import AnsweringProcess, DeskBeside, processes_beside, processes_for
 from bot.events import Cited, Delta, Done, Event, Retrieved, Verdict
 from config.errors import QuestionError
 from config.settings import Settings, load_settings
@@ -27,15 +28,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewsDesk]:
 
 
 @pytest.fixture(scope="module")
-def beside(desk: NewsDesk) -> Iterator[DeskBeside]:
-    beside = DeskBeside(desk, 1)
-    yield beside
-    beside.close()
+def process(desk: NewsDesk) -> Iterator[AnsweringProcess]:
+    with processes_beside(replace(desk.settings, telegram_processes=1)) as [process]:
+        yield process
 
 
-def number_of(beside: DeskBeside) -> int:
-    """Return the number of the process that answers."""
-    return beside._all[0]._process.pid
+@pytest.fixture(scope="module")
+def beside(desk: NewsDesk, process: AnsweringProcess) -> DeskBeside:
+    return DeskBeside(desk, [process])
 
 
 def test_an_answer_and_its_course_are_those_of_the_desk(desk: NewsDesk, beside: DeskBeside) -> None:
@@ -67,21 +67,23 @@ def test_an_issue_taken_in_by_this_process_is_answered_from_by_the_other(desk: N
     assert "8688" in beside.ask("上半年电信业务收入是多少？").text
 
 
-def test_signals_for_the_whole_group_do_not_end_it(beside: DeskBeside) -> None:
+def test_signals_for_the_whole_group_do_not_end_it(beside: DeskBeside, process: AnsweringProcess) -> None:
     beside.ask(ASKED)
-    number = number_of(beside)
+    number = process._process.pid
     os.kill(number, signal.SIGTERM)
     os.kill(number, signal.SIGINT)
     assert beside.ask(ASKED).grounded
-    assert number_of(beside) == number
+    assert process._process.pid == number
 
 
-def test_one_that_was_killed_is_started_again_and_the_question_answered(beside: DeskBeside) -> None:
+def test_one_that_was_killed_is_started_again_and_the_question_answered(
+    beside: DeskBeside, process: AnsweringProcess
+) -> None:
     beside.ask(ASKED)
-    number = number_of(beside)
+    number = process._process.pid
     os.kill(number, signal.SIGKILL)
     assert beside.ask(ASKED).grounded
-    assert number_of(beside) != number
+    assert process._process.pid != number
 
 
 def test_a_listener_that_fails_leaves_nothing_of_its_answer_behind(beside: DeskBeside) -> None:
@@ -95,20 +97,29 @@ def test_a_listener_that_fails_leaves_nothing_of_its_answer_behind(beside: DeskB
 
 def test_where_none_can_be_started_the_desk_answers_by_itself(desk: NewsDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "/bin/false")
-    beside = DeskBeside(desk, 1)
+    process = AnsweringProcess(desk.settings)
+    beside = DeskBeside(desk, [process])
     assert beside.ask(ASKED).grounded
     assert beside.ask(ASKED).grounded
-    beside.close()
+    process.close()
+
+
+def test_one_started_before_there_is_an_archive_answers_from_it_later(tmp_path: Path) -> None:
+    settings = load_settings(archive=tmp_path / "later")
+    process = AnsweringProcess(settings)
+    assert process._process.wait(20) == 5
+    with NewsDesk.open(settings, create=True) as desk:
+        take_in([str(SAMPLE_FOLDER / "2023-08-18-p1.txt")], desk.archive)
+        assert process.ask(ASKED, {}, lambda event: None).grounded
+        process.close()
 
 
 def test_it_ends_where_the_process_in_front_has_gone(desk: NewsDesk) -> None:
-    beside = DeskBeside(desk, 1)
-    beside.ask(ASKED)
-    process = beside._all[0]._process
-    assert process.stdin is not None
-    process.stdin.close()  # as the system does for a process that was killed
-    assert process.wait(10) == 0
-    beside.close()
+    process = AnsweringProcess(desk.settings)
+    process.ask(ASKED, {}, lambda event: None)
+    process._pipes()[0].close()  # as the system does for a process that was killed
+    assert process._process.wait(10) == 0
+    process.close()
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def telegram(archive: ArchiveOption = None) -> None:
         sys.modules.setdefault(unused, None)  # type: ignore[arg-type]
     from bot import telegram_bot
     from bot.desk import NewsDesk
-    from bot.desk_beside import answering_beside
+    from bot.desk_beside import answering_beside, processes_beside
     from bot.service import watched_desk
     from bot.telegram_pulse import Pulse
 
@@ -40,13 +40,12 @@ def telegram(archive: ArchiveOption = None) -> None:
     telegram_bot.bot_token(settings)  # said before the archive is opened
     # Where an admin in the chat, or an ingester beside it, can take the first issue in, an empty archive is a start.
     filled_later = bool(settings.telegram_admins or settings.catalogue_url.get_secret_value())
-    opened = NewsDesk.open(settings, create=filled_later, keep_up=True)
     pulse = Pulse()
     told = {"health": {"bot": pulse.health}, "ready": {"telegram": pulse.ready}}
     with (
-        opened,
-        answering_beside(opened) as beside,
-        watched_desk(settings, beside, gauges=pulse.gauges, **told) as desk,
+        processes_beside(settings) as processes,
+        NewsDesk.open(settings, create=filled_later, keep_up=True) as opened,
+        watched_desk(settings, answering_beside(opened, processes), gauges=pulse.gauges, **told) as desk,
     ):
         gc.freeze()
         gc.enable()
