@@ -7,6 +7,7 @@ from functools import partial
 from telegram import CallbackQuery, Message, Update
 from telegram.ext import CommandHandler, ContextTypes
 
+from bot.error_told import told
 from bot.phrases import Language
 from bot.telegram_buttons import CONTENTS, ISSUES, Tap, button
 from bot.telegram_cards import Card
@@ -59,7 +60,7 @@ class Browsing:
         try:
             hits = await self._front.in_thread(partial(self._front.desk.search, words, k=HITS))
         except UserError as error:
-            await self._front.remark(message, Phrase.SAID, words, said=error.told(language))
+            await self._front.remark(message, Phrase.SAID, words, said=told(error, language))
             return
         card = hits_card(words, hits, self._front.kept.short_name, language) if hits else None
         await self._show(message, card, Phrase.NOTHING_FOUND)

@@ -11,6 +11,7 @@ from telegram import Bot, Message, MessageEntity, Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler, filters
 
 from bot.answer import Answer
+from bot.error_told import told
 from bot.phrases import Language
 from bot.telegram_buttons import Rows, answer_buttons
 from bot.telegram_front import App, Front, heard, person_of
@@ -127,7 +128,7 @@ class Questions:
         try:
             return await self._front.in_thread(ask)
         except QuestionError as error:
-            return render_text(error.told(language))
+            return render_text(told(error, language))
         except UserError as error:
             # Written for the operator: it may name folders and addresses.
             log.error("no answer possible: %s", error)

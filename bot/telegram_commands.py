@@ -55,6 +55,7 @@ class Commands:
         message = heard(update)
         catalogue = self._front.desk.archive.catalogue
         issues, articles, _ = await self._front.in_thread(catalogue.counts)
+        language, model = self._front.spoken_to(message), self._front.settings.chat_model
         newest = next(iter(await self._front.in_thread(catalogue.revisions)), None)
         await self._front.remark(
             message,
@@ -62,7 +63,7 @@ class Commands:
             issues=issues,
             articles=articles,
             newest=issue_title(newest.masthead) if newest else "—",
-            model=self._front.settings.chat_model or "—",
+            writer=phrase(Phrase.MODEL if model else Phrase.OWN_WORDS, language).format(model=model),
             person=person_of(message),
         )
 

@@ -10,6 +10,7 @@ from telegram import CallbackQuery, Document, Message, Update
 from telegram.error import TelegramError
 from telegram.ext import ContextTypes, MessageHandler, filters
 
+from bot.error_told import told
 from bot.phrases import Language
 from bot.telegram_buttons import TAKE_IN, Rows, Tap, button
 from bot.telegram_cards import Card
@@ -130,7 +131,7 @@ class Files:
         try:
             text = work.result()
         except UserError as error:
-            text = phrase(Phrase.FILE_REFUSED, language).format(said=upload.without_folder(str(error)))
+            text = phrase(Phrase.FILE_REFUSED, language).format(said=upload.without_folder(told(error, language)))
         except Exception:
             log.exception("a file could not be taken in")
             text = phrase(Phrase.FAILED, language)

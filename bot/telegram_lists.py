@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from bot.language import counted
 from bot.phrases import Language
 from bot.telegram_buttons import ARTICLE, CONTENTS, FOUND, ISSUES, Button, back_button, button, in_rows, page_buttons
 from bot.telegram_cards import Card, place
@@ -21,9 +22,7 @@ BYLINE_CHARS = 40
 # Gives the number that stands for a name in buttons.
 Short = Callable[[str], int]
 
-_ISSUES: dict[Language, str] = {"zh": "已收录 {count} 期", "en": "{count} issues on file"}
 _TAP: dict[Language, str] = {"zh": "点序号阅读", "en": "Tap a number to read"}
-_ARTICLES: dict[Language, str] = {"zh": "{count} 篇", "en": "{count} articles"}
 _PAGE: dict[Language, str] = {"zh": "第{page}版", "en": "p. {page}"}
 
 
@@ -41,7 +40,7 @@ def contents_card(issue: Issue, identity: str, page: int, short: Short, language
         lines.append(" ".join(filter(None, (f"{number}. {_line(held.headline) or held.kind}", where, signed))))
         there = f"{CONTENTS}.{name}.{page}"
         numbers.append(button(str(number), ARTICLE, short(held.article_id), 1, there))
-    title = f"{issue_title(issue.masthead)} · {_ARTICLES[language].format(count=len(articles))}"
+    title = f"{issue_title(issue.masthead)} · {_articles(len(articles), language)}"
     turn = page_buttons(page, pages, CONTENTS, name)
     rows = tuple(row for row in (*in_rows(numbers), turn, back_button(back, language)) if row)
     return Card(_titled(title, [*lines, "", _TAP[language]]), rows)
@@ -54,10 +53,11 @@ def issues_card(revisions: Sequence[Revision], page: int, short: Short, language
     first = (page - 1) * ISSUES_A_PAGE
     lines, numbers = [], []
     for number, held in enumerate(revisions[first : first + ISSUES_A_PAGE], start=first + 1):
-        lines.append(f"{number}. {issue_title(held.masthead)} · {_ARTICLES[language].format(count=held.articles)}")
+        lines.append(f"{number}. {issue_title(held.masthead)} · {_articles(held.articles, language)}")
         numbers.append(button(str(number), CONTENTS, short(held.issue_id), 1))
     rows = tuple(row for row in (*in_rows(numbers), page_buttons(page, pages, ISSUES)) if row)
-    return Card(_titled(_ISSUES[language].format(count=len(revisions)), [*lines, "", _TAP[language]]), rows)
+    title = f"已收录 {len(revisions)} 期" if language == "zh" else f"{counted(len(revisions), 'issue')} on file"
+    return Card(_titled(title, [*lines, "", _TAP[language]]), rows)
 
 
 def hits_card(words: str, hits: Sequence[Hit], short: Short, language: Language) -> Card:
@@ -87,6 +87,10 @@ def issue_title(masthead: Masthead) -> str:
 def _titled(title: str, lines: Sequence[str]) -> Part:
     below = "\n".join(lines)
     return Part(f"<b>{escape(title)}</b>\n\n{escape(below)}", f"{title}\n\n{below}")
+
+
+def _articles(count: int, language: Language) -> str:
+    return f"{count} 篇" if language == "zh" else counted(count, "article")
 
 
 def _pages(count: int, each: int) -> int:

@@ -17,6 +17,8 @@ class Phrase(StrEnum):
 
     HELP = "help"
     ABOUT = "about"
+    OWN_WORDS = "own words"
+    MODEL = "model"
     QUESTION_MISSING = "question missing"
     TEXT_ONLY = "text only"
     UNKNOWN_COMMAND = "unknown command"
@@ -65,11 +67,15 @@ _PHRASES: dict[Phrase, tuple[str, str]] = {
     Phrase.HELP: HELP,
     Phrase.ABOUT: (
         "问报：向报纸提问，回答都有出处。\n已收录 {issues} 期、{articles} 篇报道，最新一期：{newest}\n"
-        "撰写回答的模型：{model}（—：摘录原文）\n您的编号：{person}",
+        "{writer}\n您的编号：{person}",
         "Wenbao: ask the newspaper; every answer names its source.\n"
-        "{issues} issues with {articles} articles on file, the newest: {newest}\n"
-        "Model that writes the answers: {model} (—: the paper's own sentences)\nYour number: {person}",
+        "Issues on file: {issues}, articles: {articles}, the newest issue: {newest}\n{writer}\nYour number: {person}",
     ),
+    Phrase.OWN_WORDS: (
+        "回答摘自报纸原文，不经过语言模型",
+        "Answers are the paper's own sentences, written by no model",
+    ),
+    Phrase.MODEL: ("撰写回答的模型：{model}", "Model that writes the answers: {model}"),
     Phrase.QUESTION_MISSING: (
         "请把问题写在命令或@的后面，例如：/ask 上半年新增了多少新型储能？",
         "Please put the question after the command or the mention, for example: "
@@ -144,7 +150,10 @@ _PHRASES: dict[Phrase, tuple[str, str]] = {
         "There are {most} subscriptions here already. Please end one first: /subscriptions",
     ),
     Phrase.UNSUBSCRIBED: ("好的，不再通知“{words}”。", "All right, no more news of “{words}”."),
-    Phrase.NOT_SUBSCRIBED: ("没有订阅过“{words}”。/subscriptions", "“{words}” is not subscribed to. /subscriptions"),
+    Phrase.NOT_SUBSCRIBED: (
+        "没有订阅过“{words}”。/subscriptions 列出已有的订阅。",
+        "“{words}” is not subscribed to. /subscriptions lists what is.",
+    ),
     Phrase.SUBSCRIPTIONS: ("您的订阅（点 ✕ 取消）：", "Your subscriptions (✕ ends one):"),
     Phrase.NO_SUBSCRIPTIONS: (
         "还没有订阅。例如：/subscribe 储能",

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.error_told import told
 from bot.memory import make_tables
 from bot.phrases import Language
+from bot.readers_told import in_chinese
 from bot.telegram_lists import issue_title
 from bot.telegram_phrases import Phrase, phrase
 from config.errors import UserError
@@ -36,6 +38,7 @@ SHOWN_DOUBTS = 10
 _UNSURE: dict[Language, str] = {"zh": "（边界存疑 {percent}）", "en": " (borders unsure, {percent})"}
 _UNSEARCHED: dict[Language, str] = {"zh": "（{kind}，不供检索）", "en": " ({kind}, not searched)"}
 _MORE: dict[Language, str] = {"zh": "……另有 {count} 篇", "en": "… {count} more"}
+_MORE_DOUBTS: dict[Language, str] = {"zh": "⚠ ……另有 {count} 处", "en": "⚠ … {count} more"}
 _HELD: dict[Language, str] = {"zh": "{title}：已收录过，没有变化。", "en": "{title}: on file already, unchanged."}
 _TAKEN: dict[Language, str] = {
     "zh": "✅ {title}：新增 {new} 篇、更新 {changed} 篇、撤下 {withdrawn} 篇、未变 {unchanged} 篇；"
@@ -133,7 +136,7 @@ def take_in(
             if isinstance(outcome, Refusal):
                 refusals.append(outcome)
             else:
-                lines += [_report(outcome, language), *_doubts(outcome.issue)]
+                lines += [_report(outcome, language), *_doubts(outcome.issue, language)]
     if not lines and refusals:
         raise refusals[0].error
     return "\n".join([*lines, *_refused(upload, refusals, language, anything=True)])
@@ -155,17 +158,22 @@ def _map(issue: Issue, language: Language) -> list[str]:
         lines.append(f"[{pages}] {headline}{note}")
     if len(articles) > SHOWN_ARTICLES:
         lines.append(_MORE[language].format(count=len(articles) - SHOWN_ARTICLES))
-    return lines + _doubts(issue)
+    return lines + _doubts(issue, language)
 
 
-def _doubts(issue: Issue) -> list[str]:
-    return [f"⚠ {doubt.place}: {doubt.text}" for doubt in issue.doubts[:SHOWN_DOUBTS]]
+def _doubts(issue: Issue, language: Language) -> list[str]:
+    shown = [f"⚠ {doubt.place}: {doubt.text}" for doubt in issue.doubts[:SHOWN_DOUBTS]]
+    if language == "zh":
+        shown = [f"⚠ {doubt.place}：{in_chinese(doubt.text)}" for doubt in issue.doubts[:SHOWN_DOUBTS]]
+    if len(issue.doubts) > SHOWN_DOUBTS:
+        shown.append(_MORE_DOUBTS[language].format(count=len(issue.doubts) - SHOWN_DOUBTS))
+    return shown
 
 
 def _refused(upload: Upload, refusals: Sequence[Refusal], language: Language, *, anything: bool) -> list[str]:
     occasion = Phrase.FILE_LEFT_OUT if anything else Phrase.FILE_REFUSED
     words = phrase(occasion, language)
-    return [words.format(said=upload.without_folder(refusal.error.told(language))) for refusal in refusals]
+    return [words.format(said=upload.without_folder(told(refusal.error, language))) for refusal in refusals]
 
 
 def _report(report: Report, language: Language) -> str:

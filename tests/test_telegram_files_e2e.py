@@ -133,7 +133,7 @@ def test_others_are_told_that_they_may_not_take_files_in(api: BotApi, chat: int)
 def test_a_bad_file_is_refused_by_name_and_fetching_it_may_fail(api: BotApi) -> None:
     api.send_file("page.djvu", b"x", chat=77)
     shown = api.wait_sent(77, 3)[2]
-    api.wait(lambda: shown["text"].startswith("✗ 没有收录：'page.djvu': no reader for '.djvu'; known: .htm"))
+    api.wait(lambda: shown["text"].startswith("✗ 没有收录：'page.djvu'：不能读 '.djvu' 格式；能读的格式：.htm"))
     api.fault("getFile", "429", retry_after=1)
     api.send_file("page.txt", b"x", chat=77)
     api.wait(lambda: api.wait_sent(77, 4)[3]["text"].startswith("✗ 没有收录：'page.txt'"))

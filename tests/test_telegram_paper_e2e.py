@@ -153,6 +153,7 @@ def test_the_language_chosen_is_that_of_answers_and_of_all_that_stands_round_the
 def test_about_tells_what_is_on_file_and_the_readers_number(api: BotApi, chat: int) -> None:
     told = asked(api, chat, "/about")["text"]
     assert "已收录 1 期" in told
+    assert "不经过语言模型" in told
     assert str(chat) in told
 
 

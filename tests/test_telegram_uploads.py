@@ -18,6 +18,15 @@ LINES = [
     {"title": "光伏出口增长", "text": "上半年光伏出口增长。", "page": 2, **DAY},
 ]
 
+PAGE = """电子样报
+2024年3月5日 星期二 第5期
+
+稀土价格连涨三周
+本报记者 李文
+
+三月四日，氧化镨钕报价每吨35.8万元。（下转第4版）
+"""
+
 
 def sent(folder: Path, name: str = "九月.jsonl", data: str | None = None) -> tuple[Uploads, Upload, Settings]:
     settings = Settings(archive=folder)
@@ -40,8 +49,8 @@ def test_the_map_shows_each_article_with_its_page_and_changes_nothing(tmp_path: 
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("图.djvu", "x", "✗ 没有收录：'图.djvu': no reader for '.djvu'; known: "),
-        ("空.txt", "", "✗ 没有收录：'空.txt': the file is empty"),
+        ("图.djvu", "x", "✗ 没有收录：'图.djvu'：不能读 '.djvu' 格式；能读的格式：.htm"),
+        ("空.txt", "", "✗ 没有收录：'空.txt'：文件是空的"),
         ("坏.zip", "x", "✗ 没有收录：'坏.zip'"),
         ("坏.jsonl", "{", "✗ 没有收录：'坏.jsonl'"),
     ],
@@ -54,6 +63,12 @@ def test_a_bad_file_is_refused_in_the_words_of_the_command_line(
     assert not anything
     assert text.startswith(words)
     assert str(tmp_path) not in text
+
+
+def test_what_is_unsure_of_a_page_is_told_in_the_language_spoken(tmp_path: Path) -> None:
+    _, upload, settings = sent(tmp_path, "2024-03-05-p1.txt", PAGE)
+    assert "⚠ 稀土价格连涨三周：下转第 4 版，未找到续文" in map_text(upload, settings, "zh")[0]
+    assert "⚠ 稀土价格连涨三周: continues on page 4; the rest was not found" in map_text(upload, settings, "en")[0]
 
 
 def test_taking_in_reports_the_fates_of_the_articles_and_again_is_no_harm(tmp_path: Path) -> None:
