@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from datetime import date as Date
 from functools import lru_cache, partial
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +22,7 @@ from bot.events import Cited, Delta, Done, Event, Listener, Retrieved, Verdict
 from bot.extract import extract
 from bot.extract_source import hit_of, source_answer
 from bot.follow_up import Meant, meant
-from bot.history import History, turn_of
+from bot.history import History, turn_of, turn_told
 from bot.language import tell
 from bot.lookup import lookup
 from bot.models import embedder_of, reranker_of
@@ -185,6 +186,10 @@ class NewsDesk:
         _tell(answer, told)
         self._settled.set()
         return answer
+
+    def recall(self, chat: str, told: Mapping[str, Any]) -> None:
+        """Let the next question of `chat` follow an earlier answer, given as its JSON object."""
+        self._history.recall(chat, turn_told(told))
 
     def forget(self, chat: str) -> None:
         """Erase the conversation `chat`: its next question stands alone. Repeating is safe."""

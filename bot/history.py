@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.answer import Answer
 from bot.memory import KeptMemory, transaction
@@ -66,6 +67,17 @@ def turn_of(answer: Answer, *, of_source: bool = False) -> Turn:
     )
 
 
+def turn_told(told: Mapping[str, Any]) -> Turn:
+    """Return the turn that an answer was, given as the JSON object that every surface gives."""
+    return Turn(
+        told["question"],
+        told.get("standalone") or told["question"],
+        told["language"],
+        tuple(told["answer"][start:end] for start, end in told.get("bold", ())),
+        tuple(Source(c["number"], c["article_id"], c["headline"], c["start"], c["start"] + len(c["quote"])) for c in told["citations"]),
+    )
+
+
 class History:
     """The conversations held at one archive. Safe to share between threads and processes."""
 
@@ -105,6 +117,12 @@ class History:
                 (chat, chat, KEPT_TURNS),
             )
             db.execute("DELETE FROM turn WHERE at < ?", (now - KEPT_S,))
+
+    def recall(self, chat: str, turn: Turn) -> None:
+        """Let an earlier turn, maybe of another chat, be the one that a follow-up in `chat` means first."""
+        last = self.turns(chat)[-1:]
+        if [(held.question, held.standalone) for held in last] != [(turn.question, turn.standalone)]:
+            self.remember(chat, turn)
 
     def forget(self, chat: str) -> int:
         """Erase `chat` from the file; return how many turns it had. Repeating is safe."""

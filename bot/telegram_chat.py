@@ -18,7 +18,7 @@ from bot.telegram_front import App, Front, heard, person_of
 from bot.telegram_phrases import Phrase, phrase
 from bot.telegram_place import Place, in_group
 from bot.telegram_render import Part, render_answer, render_text, sendable
-from bot.telegram_send import say
+from bot.telegram_send import answer_number, say
 from bot.telegram_stream import Preview
 from bot.telegram_typing import typing
 from config.errors import QuestionError, UserError
@@ -106,6 +106,7 @@ class Questions:
         )
         showing = asyncio.create_task(preview.run())
         try:
+            await self._take_up(message, place.bot)
             made = await self._asked(message, question, language, preview)
         finally:
             replacing = await preview.stop(showing)
@@ -114,6 +115,15 @@ class Questions:
         number = self._front.kept.keep(made, chat=message.chat_id, message=message.message_id, question=question)
         titles = [(source.number, source.headline) for source in made.citations]
         return render_answer(made, language), answer_buttons(number, titles), number, replacing
+
+    async def _take_up(self, message: Message, me: Bot) -> None:
+        """Let a reply to an answer follow that answer: an earlier one, or in a group somebody else's."""
+        replied = message.reply_to_message
+        if replied is None or replied.from_user is None or replied.from_user.id != me.id:
+            return
+        kept = self._front.kept.get(answer_number(replied.reply_markup))
+        if kept is not None and kept.chat == message.chat_id:
+            await self._front.in_thread(self._front.desk.recall, conversation_key(message), kept.answer)
 
     async def _asked(
         self, message: Message, question: str, language: Language, preview: Preview

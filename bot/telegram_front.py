@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, Protocol, TypeVar
@@ -58,6 +58,8 @@ class Desk(Protocol):
     ) -> Answer: ...
 
     def search(self, text: str, *, k: int = 10, scope: Scope | None = None) -> list[Hit]: ...
+
+    def recall(self, chat: str, told: Mapping[str, Any]) -> object: ...
 
     def forget(self, chat: str) -> object: ...
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest, NetworkError
 
-from bot.telegram_buttons import Rows
+from bot.telegram_buttons import RATING, Rows, tap_of
 from bot.telegram_delivery import Delivery, surely_unsent
 from bot.telegram_place import Place
 from bot.telegram_render import Part
@@ -23,6 +24,17 @@ def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
     return InlineKeyboardMarkup(
         [[InlineKeyboardButton(label, callback_data=sent) for label, sent in row] for row in rows]
     )
+
+
+def answer_number(markup: InlineKeyboardMarkup | None) -> int:
+    """Return the number of the answer that buttons stand under, 0 where it is none."""
+    for row in markup.inline_keyboard if markup else ():
+        for each in row:
+            tap = tap_of(each.callback_data if isinstance(each.callback_data, str) else "")
+            if tap.kind == RATING:
+                with suppress(ValueError):
+                    return tap.number(0)
+    return 0
 
 
 def _unnoted(count: int) -> None:

@@ -91,6 +91,8 @@ class Desk:
     def search(self, text: str, **_: Any) -> list[Any]:
         return []
 
+    def recall(self, chat: str, told: Any) -> None: ...
+
     def forget(self, chat: str) -> None: ...
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import logging
 import sys
 import time
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from bot import telegram_bot
 from bot.answer import Answer, Citation
@@ -89,6 +91,9 @@ class EchoDesk:
 
     def search(self, text: str, *, k: int = 10, scope: Scope | None = None) -> list[Hit]:
         return []
+
+    def recall(self, chat: str, told: Mapping[str, Any]) -> None:
+        self.forgotten.discard(chat)
 
     def forget(self, chat: str) -> None:
         self.forgotten.add(chat)

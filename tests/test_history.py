@@ -1,7 +1,7 @@
 from pathlib import Path
 
 from bot.answer import Answer, cite
-from bot.history import KEPT_S, KEPT_TURNS, RESTING_S, History, Source, Turn, turn_of
+from bot.history import KEPT_S, KEPT_TURNS, RESTING_S, History, Source, Turn, turn_of, turn_told
 from bot.memory import MEMORY_FILE
 from retrieval.passage import Hit, Passage
 from tests.fakes import article, issue
@@ -73,3 +73,16 @@ def test_a_turn_keeps_the_words_that_answered_and_where_they_stand() -> None:
     hit = Hit(Passage("a1", 0, 11, story.body), story, issue(story).masthead, 1.0)
     answer = Answer("产量？", "zh", "工厂装了30台机器人。[1]", True, (cite(hit, 1, 0, 11),), bold=((4, 7),))
     assert turn_of(answer) == ASKED
+    assert turn_told(answer.to_json()) == ASKED
+
+
+def test_an_earlier_turn_is_recalled_once_and_by_another_chat_too(tmp_path: Path) -> None:
+    history = History(tmp_path)
+    history.remember("a", ASKED)
+    history.recall("a", ASKED)
+    assert history.turns("a") == [ASKED]
+    history.remember("a", numbered(1))
+    history.recall("a", ASKED)
+    assert history.turns("a") == [ASKED, numbered(1), ASKED]
+    history.recall("b", ASKED)
+    assert history.turns("b") == [ASKED]

@@ -71,6 +71,22 @@ def test_a_tap_on_a_source_shows_the_quote_in_its_paragraph_and_leads_to_the_art
     api.wait(lambda: len(api.taps) >= 3)
 
 
+def test_a_reply_to_an_earlier_answer_follows_that_answer(api: BotApi, chat: int) -> None:
+    first = asked(api, chat, STORAGE)
+    asked(api, chat, "5G基站总数是多少？")
+    count = len(api.sent_to(chat))
+    api.say("谁写的？", chat=chat, reply_to=first)
+    assert "何砚秋" in api.wait_sent(chat, count + 1)[-1]["text"]
+
+
+def test_in_a_group_anybody_may_follow_up_an_answer_by_a_reply(api: BotApi, _numbers: Iterator[int]) -> None:
+    group = -next(_numbers)
+    api.say(f"@wenbao_test_bot {STORAGE}", chat=group, user=9)
+    [answer] = api.wait_sent(group)
+    api.say("谁写的？", chat=group, user=10, reply_to=answer)
+    assert "何砚秋" in api.wait_sent(group, 2)[1]["text"]
+
+
 def test_each_rating_is_kept_with_question_answer_and_passages_for_the_operator(
     api: BotApi, chat: int, sample: Path
 ) -> None:
