@@ -72,8 +72,11 @@ def _serve(desk: NewsDesk, asked: BinaryIO, told: BinaryIO) -> None:
     while True:
         question: Asked = pickle.load(asked)
         if time.monotonic() - looked > CATCH_UP_EVERY_S:
-            desk.follow_model()
             looked = time.monotonic()
+            try:
+                desk.follow_model()
+            except UserError as error:
+                logger.warning("the model that the settings name now cannot be had: %s", error)
         _tell(told, _answered(desk, question, told))
 
 

@@ -74,7 +74,10 @@ def turn_told(told: Mapping[str, Any]) -> Turn:
         told.get("standalone") or told["question"],
         told["language"],
         tuple(told["answer"][start:end] for start, end in told.get("bold", ())),
-        tuple(Source(c["number"], c["article_id"], c["headline"], c["start"], c["start"] + len(c["quote"])) for c in told["citations"]),
+        tuple(
+            Source(c["number"], c["article_id"], c["headline"], c["start"], c["start"] + len(c["quote"]))
+            for c in told["citations"]
+        ),
     )
 
 
