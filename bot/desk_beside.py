@@ -9,6 +9,7 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -24,9 +25,7 @@ from config.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-# One that was killed (for memory, say) is started again, and so often is a question put to it.
-TRIES = 2
-# Where none starts at all, the desk answers by itself, and it is tried again after so long.
+# One that ends so soon after its start (for want of memory, say) is not started again all the time.
 RESTING_S = 60.0
 CLOSING_S = 30.0
 
@@ -40,21 +39,26 @@ class AnsweringProcess:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._process = self._started()
+        self._start()
+
+    def able(self) -> bool:
+        """Tell whether it can answer at once; one that has ended is started again, and needs a moment."""
+        if self._process.poll() is not None and time.monotonic() - self._began > RESTING_S:
+            self._end(0)
+            self._start()
+        return self._ready.is_set()
 
     def ask(self, text: str, options: dict[str, Any], on_event: Listener) -> Answer:
-        """Answer as `NewsDesk.ask` does.
+        """Answer as `NewsDesk.ask` does, once it is able to.
 
         Raises:
-            ProcessGone: it ended meanwhile; the next question starts it again.
+            ProcessGone: it ended meanwhile.
 
         """
-        if self._process.poll() is not None:
-            self._end(0)
-            self._process = self._started()
         try:
             ended = self._heard(Asked(text, options), on_event)
         except BaseException:
+            self._ready.clear()
             self._process.kill()  # what it still says belongs to no question
             self._process.wait()
             raise
@@ -88,7 +92,8 @@ class AnsweringProcess:
         except OSError as error:
             raise ProcessGone from error
 
-    def _started(self) -> subprocess.Popen[bytes]:
+    def _start(self) -> None:
+        self._began, self._ready = time.monotonic(), threading.Event()
         # Not whatever is called bot in the folder where somebody started this one.
         paths = [str(Path(__file__).parents[1]), *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(
@@ -97,9 +102,11 @@ class AnsweringProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        with suppress(ProcessGone):  # the next question finds that out
+        with suppress(ProcessGone):
             self._send(self._settings)  # not on the command line, which others can read
-        return self._process
+        threading.Thread(
+            target=_await, args=(self._pipes()[1], self._ready), name="answers-beside", daemon=True
+        ).start()
 
     def _end(self, within_s: float) -> None:
         questions, answers = self._pipes()
@@ -117,6 +124,13 @@ class AnsweringProcess:
         return self._process.stdin, self._process.stdout
 
 
+def _await(answers: IO[bytes], ready: threading.Event) -> None:
+    """Note when a process says, as the first it says, that it is ready."""
+    with suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
+        pickle.load(answers)
+        ready.set()
+
+
 class DeskBeside:
     """A desk whose questions are answered by processes beside this one; everything else is the desk's own."""
 
@@ -126,25 +140,20 @@ class DeskBeside:
         self._free: LifoQueue[AnsweringProcess] = LifoQueue()
         for process in processes:
             self._free.put(process)
-        self._again_at = 0.0
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._desk, name)
 
     def ask(self, text: str, *, on_event: Listener = lambda event: None, **options: Any) -> Answer:
-        """Ask the process that is free first; where none survives, the desk itself."""
-        if time.monotonic() < self._again_at:
-            return self._desk.ask(text, on_event=on_event, **options)
+        """Ask the process that is free first; where it is not ready yet, or ends meanwhile, the desk itself."""
         process = self._free.get()
         try:
-            for _ in range(TRIES):
-                try:
-                    return process.ask(text, options, on_event)
-                except ProcessGone:
-                    logger.warning("the process that answers ended and is started again")
+            if process.able():
+                return process.ask(text, options, on_event)
+        except ProcessGone:
+            logger.warning("the process that answers ended; its question is answered here")
         finally:
             self._free.put(process)
-        self._again_at = time.monotonic() + RESTING_S
         return self._desk.ask(text, on_event=on_event, **options)
 
 

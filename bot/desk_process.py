@@ -15,6 +15,7 @@ import signal
 import sys
 import time
 import traceback
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
@@ -26,6 +27,8 @@ from config.errors import UserError
 from retrieval.embedder import load_early
 
 logger = logging.getLogger(__name__)
+
+WARMING = ("今年上半年产量是多少？", "How much was produced in the first half?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +60,25 @@ def main() -> None:
     load_early()
     try:
         with NewsDesk.open(pickle.load(asked)) as desk:
+            _warm(desk)
             gc.freeze()  # what is loaded for a start stays, and need not be looked over again and again
             gc.enable()
+            _tell(told, "ready")
             _serve(desk, asked, told)
     except (EOFError, BrokenPipeError):
         sys.exit()
     except UserError as error:  # the one in front has just the same trouble, or makes the archive in this moment
         logger.info("cannot answer beside: %s", error)
         sys.exit(error.exit_status)
+
+
+def _warm(desk: NewsDesk) -> None:
+    """Load what the first questions of both languages would load."""
+    logging.disable(logging.INFO)
+    for question in WARMING:
+        with suppress(UserError):
+            desk.ask(question)
+    logging.disable(logging.NOTSET)
 
 
 def _serve(desk: NewsDesk, asked: BinaryIO, told: BinaryIO) -> None:

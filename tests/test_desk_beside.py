@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import desk_beside
 from bot.desk import NewsDesk
 from bot.desk_beside import AnsweringProcess, DeskBeside, processes_beside, processes_for
 from bot.events import Cited, Delta, Done, Event, Retrieved, Verdict
@@ -15,6 +16,7 @@ from config.errors import QuestionError
 from config.settings import Settings, load_settings
 from ingest.intake import take_in
 from ingest.sample import SAMPLE_FOLDER
+from tests.servers import wait_for
 
 ASKED = "2023年上半年新投运新型储能装机规模是多少？"
 
@@ -30,6 +32,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewsDesk]:
 @pytest.fixture(scope="module")
 def process(desk: NewsDesk) -> Iterator[AnsweringProcess]:
     with processes_beside(replace(desk.settings, telegram_processes=1)) as [process]:
+        wait_for(process.able, "the process beside")
         yield process
 
 
@@ -76,47 +79,59 @@ def test_signals_for_the_whole_group_do_not_end_it(beside: DeskBeside, process: 
     assert process._process.pid == number
 
 
-def test_one_that_was_killed_is_started_again_and_the_question_answered(
-    beside: DeskBeside, process: AnsweringProcess
+def test_a_question_whose_process_is_killed_is_answered_and_the_process_started_again(
+    beside: DeskBeside, process: AnsweringProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    beside.ask(ASKED)
+    monkeypatch.setattr(desk_beside, "RESTING_S", 0.0)
     number = process._process.pid
     os.kill(number, signal.SIGKILL)
+    assert beside.ask(ASKED).grounded
+    wait_for(process.able, "the process beside")
     assert beside.ask(ASKED).grounded
     assert process._process.pid != number
 
 
-def test_a_listener_that_fails_leaves_nothing_of_its_answer_behind(beside: DeskBeside) -> None:
+def test_a_listener_that_fails_leaves_nothing_of_its_answer_behind(
+    beside: DeskBeside, process: AnsweringProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(event: Event) -> None:
         raise RuntimeError("no ear")
 
+    monkeypatch.setattr(desk_beside, "RESTING_S", 0.0)
+    wait_for(process.able, "the process beside")
     with pytest.raises(RuntimeError, match="no ear"):
         beside.ask(ASKED, on_event=fail)
+    assert "8688" in beside.ask("上半年电信业务收入是多少？").text
+    wait_for(process.able, "the process beside")
     assert "8688" in beside.ask("上半年电信业务收入是多少？").text
 
 
 def test_where_none_can_be_started_the_desk_answers_by_itself(desk: NewsDesk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.executable", "/bin/false")
     process = AnsweringProcess(desk.settings)
-    beside = DeskBeside(desk, [process])
-    assert beside.ask(ASKED).grounded
-    assert beside.ask(ASKED).grounded
+    assert DeskBeside(desk, [process]).ask(ASKED).grounded
+    process._process.wait(10)
+    assert DeskBeside(desk, [process]).ask(ASKED).grounded
     process.close()
 
 
-def test_one_started_before_there_is_an_archive_answers_from_it_later(tmp_path: Path) -> None:
+def test_one_started_before_there_is_an_archive_answers_from_it_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_beside, "RESTING_S", 0.0)
     settings = load_settings(archive=tmp_path / "later")
     process = AnsweringProcess(settings)
     assert process._process.wait(20) == 5
     with NewsDesk.open(settings, create=True) as desk:
         take_in([str(SAMPLE_FOLDER / "2023-08-18-p1.txt")], desk.archive)
+        wait_for(process.able, "the process beside")
         assert process.ask(ASKED, {}, lambda event: None).grounded
         process.close()
 
 
 def test_it_ends_where_the_process_in_front_has_gone(desk: NewsDesk) -> None:
     process = AnsweringProcess(desk.settings)
-    process.ask(ASKED, {}, lambda event: None)
+    wait_for(process.able, "the process beside")
     process._pipes()[0].close()  # as the system does for a process that was killed
     assert process._process.wait(10) == 0
     process.close()
