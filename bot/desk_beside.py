@@ -110,6 +110,8 @@ class AnsweringProcess:
 
     def _end(self, within_s: float) -> None:
         questions, answers = self._pipes()
+        if not self._ready.is_set():
+            self._process.kill()  # it would load all that it needs before it heard of the end
         with suppress(OSError):
             questions.close()  # it ends where its questions end
         try:

@@ -136,7 +136,7 @@ class Questions:
             on_event=preview.hear,
         )
         try:
-            return await self._front.in_thread(ask)
+            return await self._front.answered(ask)
         except QuestionError as error:
             return render_text(told(error, language))
         except UserError as error:

@@ -37,6 +37,7 @@ Result = TypeVar("Result")
 # A chat model is all waiting; without one a few that wait for a disk are enough, for the desk computes one by one.
 COMPUTING_THREADS = 4
 WAITING_THREADS = 32
+READING_THREADS = 4
 
 LANGUAGES = "CREATE TABLE IF NOT EXISTS telegram_language (chat BIGINT PRIMARY KEY, language TEXT NOT NULL)"
 
@@ -76,19 +77,25 @@ class Front:
         self.kept = KeptAnswers(db)
         self.turns = Turns(db)
         self.gate = Gate(settings, shared=None if db.engine == "sqlite" else SharedAllowance(db))
-        self._threads = ThreadPoolExecutor(
-            WAITING_THREADS if settings.chat_model else COMPUTING_THREADS, thread_name_prefix="answer"
-        )
+        computing = max(COMPUTING_THREADS, (settings.telegram_processes or 0) + 1)
+        self._answering = ThreadPoolExecutor(WAITING_THREADS if settings.chat_model else computing, "answer")
+        # Who turns a page does not wait for all that was asked before.
+        self._reading = ThreadPoolExecutor(READING_THREADS, "read")
         make_tables(db, LANGUAGES)
 
     def close(self) -> None:
-        self._threads.shutdown(wait=True)
+        self._answering.shutdown(wait=True)
+        self._reading.shutdown(wait=True)
         with suppress(ArchiveError):  # the server may be away; the others then wait until this bot counts as dead
             self.journal.leave()
 
     async def in_thread(self, work: Callable[..., Result], *given: Any) -> Result:
-        """Run what computes or reads the archive beside the loop."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *given)
+        """Run what reads the archive beside the loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._reading, work, *given)
+
+    async def answered(self, ask: Callable[[], Answer]) -> Answer:
+        """Have a question answered beside the loop, after those that were asked before it."""
+        return await asyncio.get_running_loop().run_in_executor(self._answering, ask)
 
     async def piece(self, article_id: str) -> Piece | None:
         """Return an article as it is on file now; None where it was withdrawn."""

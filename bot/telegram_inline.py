@@ -53,7 +53,7 @@ class Inline:
             return
         language = self._front.spoken(person, question, client=query.from_user.language_code)
         try:
-            answer = await self._front.in_thread(
+            answer = await self._front.answered(
                 partial(self._front.desk.ask, question, language=self._front.answered_in(person))
             )
         except UserError as error:

@@ -99,6 +99,16 @@ def test_a_command_without_a_question_explains_itself(api: BotApi, chat: int) ->
     assert api.wait_sent(chat)[0]["text"].startswith("Please put the question after")
 
 
+def test_who_reads_on_does_not_wait_for_what_others_asked(api: BotApi, chat: int, _numbers: Iterator[int]) -> None:
+    asking = [next(_numbers) for _ in range(8)]
+    for other in asking:
+        api.say("慢 3", chat=other)
+    api.say("/issues", chat=chat)
+    assert api.wait_sent(chat, timeout_s=2.5)[0]["text"] == "还没有收录报纸。"
+    for other in asking:
+        api.wait_sent(other, timeout_s=30)
+
+
 def test_a_group_is_answered_only_where_the_bot_is_addressed(api: BotApi, chat: int) -> None:
     group = -chat
     api.say("大家早", chat=group)
