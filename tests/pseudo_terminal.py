@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,12 @@ class Terminal:
         return self
 
     def __exit__(self, *about: Any) -> None:
-        self._program.close(force=True)
+        try:
+            self._program.close(force=True)
+        except pexpect.ExceptionPexpect:
+            # Killed, but on a busy machine not gone within a tenth of a second.
+            with suppress(pexpect.ExceptionPexpect):
+                self._program.wait()
 
     def send(self, *keys: str) -> None:
         for key in keys:
