@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from queue import LifoQueue
+from queue import PriorityQueue
 from typing import IO, Any, cast
 
 from bot.answer import Answer
@@ -138,24 +138,28 @@ class DeskBeside:
 
     def __init__(self, desk: NewsDesk, processes: Sequence[AnsweringProcess]) -> None:
         self._desk = desk
-        # The one that answered last has most of what it needs in the processor's memory.
-        self._free: LifoQueue[AnsweringProcess] = LifoQueue()
-        for process in processes:
-            self._free.put(process)
+        # The desk itself comes last: it answers where all others are busy, though it keeps the chats waiting meanwhile.
+        self._places = [*processes, None]
+        self._free: PriorityQueue[int] = PriorityQueue()
+        for place in range(len(self._places)):
+            self._free.put(place)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._desk, name)
 
     def ask(self, text: str, *, on_event: Listener = lambda event: None, **options: Any) -> Answer:
-        """Ask the process that is free first; where it is not ready yet, or ends meanwhile, the desk itself."""
-        process = self._free.get()
+        """Ask a process that is free and ready, else the desk itself."""
+        place = self._free.get()
         try:
-            if process.able():
+            process = self._places[place]
+            if process is not None and process.able():
                 return process.ask(text, options, on_event)
         except ProcessGone:
             logger.warning("the process that answers ended; its question is answered here")
+        else:
+            return self._desk.ask(text, on_event=on_event, **options)
         finally:
-            self._free.put(process)
+            self._free.put(place)
         return self._desk.ask(text, on_event=on_event, **options)
 
 

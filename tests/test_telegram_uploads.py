@@ -67,8 +67,8 @@ def test_a_bad_file_is_refused_in_the_words_of_the_command_line(
 
 def test_what_is_unsure_of_a_page_is_told_in_the_language_spoken(tmp_path: Path) -> None:
     _, upload, settings = sent(tmp_path, "2024-03-05-p1.txt", PAGE)
-    assert "⚠ 稀土价格连涨三周：下转第 4 版，未找到续文" in map_text(upload, settings, "zh")[0]
-    assert "⚠ 稀土价格连涨三周: continues on page 4; the rest was not found" in map_text(upload, settings, "en")[0]
+    assert "：下转第 4 版，未找到续文" in map_text(upload, settings, "zh")[0]
+    assert ": continues on page 4; the rest was not found" in map_text(upload, settings, "en")[0]
 
 
 def test_taking_in_reports_the_fates_of_the_articles_and_again_is_no_harm(tmp_path: Path) -> None:
