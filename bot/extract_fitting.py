@@ -45,6 +45,12 @@ _FORECAST_ASKED = lazy_pattern(
 LIKE_ENOUGH = 0.3
 _COMPARED = lazy_pattern(r"[比较]$")
 _TOTAL = lazy_pattern(r"总|一共|共|累计|\btotal\b|\bcumulative\b", re.IGNORECASE)
+# "How much solar was connected" asks for no growth, "how much did it fall" does.
+_AMOUNT = lazy_pattern(
+    r"\bhow much (?!(?:did|do|does|has|have|had|is|are|was|were|will|would|can|more|less|higher|lower|faster|of)\b)"
+    r"[a-z]",
+    re.IGNORECASE,
+)
 _SINGLE = lazy_pattern(r"单[机个台座桩位]|每[座台辆个人户家]|平均|人均|户均")
 
 
@@ -187,7 +193,7 @@ def misfit(
     if graded and one.figure.measure is Measure.COUNT and not one.figure.counter:
         return "part of a name"
     ratio = one.figure.measure in _RATIOS
-    if ratio and not part.measures and quantities(asked) and not _a_ratio(asked):
+    if ratio and not part.measures and (quantities(asked) or _AMOUNT.search(asked)) and not _a_ratio(asked):
         return "a ratio"
     if ratio and other_ratio(asked, own if _a_ratio(own) else text):
         return "another ratio"

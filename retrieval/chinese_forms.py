@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.periods import Period, said_loosely
+from retrieval.periods import ENDS_MONTH, Period, said_loosely
 
 _PARTS = (
     {(1, 12): "", (1, 6): "上半年", (7, 12): "下半年"}
@@ -30,6 +30,6 @@ def chinese_period(period: Period) -> str:
     if first.year != last.year:
         return f"{first.year}—{last.year}年"
     if first.month == last.month:
-        return f"{first.year}年{first.month}月"
+        return f"{first.year}年{first.month}月{'底' if ENDS_MONTH.search(period.text) else ''}"
     whole = _LOOSE.get(said_loosely(period)) or _PARTS.get((first.month, last.month))
     return f"{first.year}年{first.month}—{last.month}月" if whole is None else f"{first.year}年{whole}"

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from config.patterns import lazy_pattern
 from retrieval.figures import Figure
-from retrieval.periods import Period, said_loosely
+from retrieval.periods import ENDS_MONTH, Period, said_loosely
 from retrieval.units import Measure
 
 _STEPS = {
@@ -109,7 +109,7 @@ def english_period(period: Period) -> str:
     if first.year != last.year:
         return f"{first.year}–{last.year}"
     if first.month == last.month:
-        return f"{calendar.month_name[first.month]}{year}"
+        return f"{'end of ' if ENDS_MONTH.search(period.text) else ''}{calendar.month_name[first.month]}{year}"
     named = {(1, 6): "first half of", (7, 12): "second half of"} | {
         (3 * n - 2, 3 * n): f"{ordinal} quarter of"
         for n, ordinal in enumerate(("first", "second", "third", "fourth"), 1)

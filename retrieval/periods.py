@@ -65,7 +65,7 @@ PART_MONTHS = {"h1": (1, 6), "h2": (7, 12), "early": (1, 3), "mid": (5, 8), "lat
 _ZH_DATE = lazy_pattern(
     rf"(?:(?:{_YEAR}年|(?P<relative>{'|'.join(_RELATIVE_YEAR)}))\s?)?"
     r"(?:(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?!球|饼))"
-    r"(?:\s?(?P<day>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号](?!线))?"
+    r"(?:\s?(?P<day>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号](?!线)|[底末初]|[上中下]旬)?"
     r"|(?P<part>上半年|下半年|年?初(?=[，、至到以就已,])|年中(?=[，、至到以就已时召,])|年[底末]|[底末])"
     r"|第?(?P<quarter>[一二三四1-4])季度|[Qq](?P<q>[1-4]))?"
 )
@@ -124,6 +124,8 @@ _LOOSE = {
     part: lazy_pattern(pattern, re.IGNORECASE)
     for part, pattern in (("early", "初|early|beginning"), ("mid", "中|mid"), ("late", "[底末]|late|end"))
 }
+# What stood at a month's end is no month's figure.
+ENDS_MONTH = lazy_pattern(r"月(?:份)?[底末]$")
 _RELATIVE_DAYS = lazy_pattern("|".join(_RELATIVE_DAY), re.IGNORECASE)
 _ZH_WEEK = lazy_pattern(r"(?P<which>上上|上|本|这|下)(?:个)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
 _EN_WEEK = lazy_pattern(rf"\b(?P<which>last|this|next|on)\s+(?P<day>{'|'.join(_ENGLISH_WEEKDAYS)})\b", re.IGNORECASE)

@@ -88,3 +88,14 @@ def test_the_figure_of_half_a_year_is_not_that_of_other_months(question: str) ->
 @pytest.mark.parametrize("question", ["2023年1—6月甲市新投运储能多少？", "2023年甲市新投运储能多少？"])
 def test_the_same_months_by_another_name_and_the_year_are_answered(question: str) -> None:
     assert ask(question, HALF_YEAR).grounded
+
+
+def test_how_much_of_a_thing_is_no_growth() -> None:
+    """Symptom: "How much solar was connected?" was led by the 154% that it grew by."""
+    story = "国家统计，上半年全国光伏发电新增并网7842万千瓦，同比增长154%。"
+    assert led("How much solar power was connected?", story) != "154%"
+
+
+def test_a_month_end_is_no_part_of_a_name() -> None:
+    """Symptom: of 截至6月底光伏累计装机 the thing asked for was 底光伏累计."""
+    assert ask("截至6月底光伏累计装机多少", "截至6月底，全国光伏发电累计装机约4.7亿千瓦。").grounded

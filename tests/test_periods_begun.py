@@ -50,6 +50,8 @@ def test_the_time_before_something_is_no_part_of_a_year(text: str) -> None:
         ("first two months of 2023", "January–February 2023", "2023年1—2月"),
         ("first three months of 2023", "first quarter of 2023", "2023年第一季度"),
         ("end of 2023", "end of 2023", "2023年底"),
+        ("截至6月底，", "end of June 2023", "2023年6月底"),
+        ("11月初，", "November 2023", "2023年11月"),
         ("mid-2023", "middle of 2023", "2023年中"),
     ],
 )
