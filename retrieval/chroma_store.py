@@ -70,6 +70,8 @@ class ChromaVectors:
                 fresh = True
             try:
                 client, collection, begun = _open_collection(folder, fingerprint)
+            except ImportError:
+                raise  # Chroma itself is not whole: its folder may be
             except Exception as error:
                 _forget_failed_client()
                 if not _descriptors_left():
