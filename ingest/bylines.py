@@ -56,7 +56,8 @@ def read_byline(line: str) -> tuple[Author, ...]:
         return tuple(roled_names(slash["a"] or slash["b"]))
     if not ROLE_WORD.match(text):
         return ()
-    text = re.sub(rf"\s*(?:[{HAN}]{{2,4}})?(?:报道|摄影报道|文/图|文|整理|综合报道)$", "", text)
+    # 李文 is a name, 李明 文 is text by 李明.
+    text = re.sub(rf"\s*(?:[{HAN}]{{2,4}})?(?:报道|摄影报道|文/图|整理|综合报道)$|\s文$", "", text)
     rest = re.sub(rf"{ROLE}|{NAME}|文/图|[\s、，,/:：|]", "", text)
     authors = tuple(roled_names(text))
     return authors if not rest and all(plausible(author, text) for author in authors) else ()

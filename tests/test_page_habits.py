@@ -229,3 +229,9 @@ def test_pages_set_as_real_ones_are_read_or_warned_of(path: Path) -> None:
 # The reader is not right about all of these: subheads that could be headlines where one article has no byline, a second
 # half of which only the bracket tells what it is, lines of a column of which a last one happens to be full.
 LEAST_RIGHT = {"trade": 0.75, "party": 0.75, "columnwrap": 0.66}
+
+
+def test_a_name_that_ends_in_the_word_for_text_is_a_name() -> None:
+    """Symptom: of 本报记者 李文 the last character was taken for "text by", and the line for a headline."""
+    assert [author.name for author in read_byline("本报记者 李文")] == ["李文"]
+    assert [author.name for author in read_byline("本报记者 李明 文")] == ["李明"]
