@@ -26,7 +26,7 @@ from retrieval.beside_news import count_articles
 from retrieval.catalogue import Catalogue
 from retrieval.connections import FILE_NAME
 from retrieval.dense import APPLIED, GENERATION
-from retrieval.schema import SCHEMA_VERSION, connect
+from retrieval.schema import REMEMBER, SCHEMA_VERSION, connect
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -206,9 +206,7 @@ def _mark_as_another_history(back: sqlite3.Connection, used: dict[str, int]) -> 
             back.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
             back.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", (table, number))
     for name, value in ((GENERATION, uuid.uuid4().hex), (APPLIED, "0")):
-        back.execute(
-            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
-        )
+        back.execute(REMEMBER, (name, value))
     back.execute("DELETE FROM retired")
     back.execute("PRAGMA journal_mode = DELETE")
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from retrieval.database import BEGIN_READING, BEGIN_WRITING, Database
 from retrieval.faults import explained
 from retrieval.held_terms import HeldTerms
-from retrieval.schema import connect
+from retrieval.schema import REMEMBER, connect
 from retrieval.words import forget_unsettled, settle_words
 
 FILE_NAME = "catalogue.sqlite"
@@ -91,9 +91,7 @@ class Connections:
 
     def remember(self, name: str, value: str) -> None:
         """Remember `value` under `name`, in the running transaction or in one of its own."""
-        self.db.execute(
-            "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", (name, value)
-        )
+        self.db.execute(REMEMBER, (name, value))
 
 
 def _server_connector(url: str) -> Callable[..., Database]:

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.database import Database
+from retrieval.schema import REMEMBER
 from retrieval.stored_passages import passages_ever
 from retrieval.word_lists import rows_with_terms
 from retrieval.words import document_counts
@@ -31,10 +32,7 @@ Numbers = NDArray[np.int64]
 
 def note_change(db: Database) -> None:
     """Tell all who keep words that the index is about to be another one. Call inside `writing()`."""
-    db.execute(
-        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        (STATE, uuid.uuid4().hex),
-    )
+    db.execute(REMEMBER, (STATE, uuid.uuid4().hex))
 
 
 class _Kept:

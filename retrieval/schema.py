@@ -13,6 +13,7 @@ from retrieval.beside_news import INDEX, index_statement
 from retrieval.faults import explained
 
 SCHEMA_VERSION = 1
+REMEMBER = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
 # What SQLite and PostgreSQL both have; the word index is each one's own.
 # An article row is written once and never changed. A corrected issue gets a new revision that shares the rows of its
