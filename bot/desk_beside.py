@@ -153,14 +153,13 @@ class DeskBeside:
         try:
             process = self._places[place]
             if process is not None and process.able():
-                return process.ask(text, options, on_event)
-        except ProcessGone:
-            logger.warning("the process that answers ended; its question is answered here")
-        else:
+                try:
+                    return process.ask(text, options, on_event)
+                except ProcessGone:
+                    logger.warning("the process that answers ended; its question is answered here")
             return self._desk.ask(text, on_event=on_event, **options)
         finally:
             self._free.put(place)
-        return self._desk.ask(text, on_event=on_event, **options)
 
 
 def processes_for(settings: Settings) -> int:
