@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.newspaper import Article, Author, Block, Issue, Masthead, Role
+from retrieval.passage import Hit, Passage
 
 DIMENSIONS = 64
 
@@ -42,6 +43,11 @@ def article(headline: str, *paragraphs: str, name: str = "", page: int = 1, auth
         byline=f"本报记者 {author}",
         pages=(page,),
     )
+
+
+def whole(held: Article, paper: Issue) -> Hit:
+    """Return a hit whose passage is the whole article."""
+    return Hit(Passage(held.article_id, 0, len(held.body), held.body), held, paper.masthead, 1.0)
 
 
 def issue(*articles: Article, day: date = date(2023, 8, 18), number: int = 57, paper: str = "电子样报") -> Issue:

@@ -20,9 +20,9 @@ from bot.question import understand
 from config.errors import ModelUnavailable
 from config.settings import Settings
 from retrieval.likeness import Likeness
-from retrieval.passage import Hit, Passage
+from retrieval.passage import Hit
 from tests.chat_server import ChatServer, Reply, Script, in_turn, says
-from tests.fakes import article, issue
+from tests.fakes import article, issue, whole
 
 
 class NoRelevance:
@@ -45,7 +45,7 @@ class NoRelevance:
 def hits(*texts: str) -> list[Hit]:
     stories = [article(f"机器人产量{n}", text) for n, text in enumerate(texts, start=1)]
     paper = issue(*stories)
-    return [Hit(Passage(a.article_id, 0, len(a.body), a.body), a, paper.masthead, 1.0) for a in stories]
+    return [whole(a, paper) for a in stories]
 
 
 HITS = ("上半年机器人产量达到1.2万台。", "工厂总投资20亿元。")

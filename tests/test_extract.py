@@ -14,7 +14,7 @@ from bot.question import understand
 from retrieval.likeness import Likeness
 from retrieval.newspaper import Article, Block, Kind, Masthead
 from retrieval.passage import Hit, Passage
-from tests.fakes import LetterCounts, article, issue
+from tests.fakes import LetterCounts, article, issue, whole
 
 WORDS = {
     "robots": "机器人", "robot": "机器人", "output": "产量", "battery": "电池", "plant": "工厂", "invested": "投资",
@@ -60,7 +60,7 @@ BATTERY = article(
     page=2,
 )
 PAPER = issue(ROBOTS, BATTERY, day=date(2023, 8, 18))
-HITS = [Hit(Passage(a.article_id, 0, len(a.body), a.body), a, PAPER.masthead, 1.0) for a in (ROBOTS, BATTERY)]
+HITS = [whole(a, PAPER) for a in (ROBOTS, BATTERY)]
 
 
 def ask(text: str, hits: Sequence[Hit] = HITS) -> Answer:
@@ -192,6 +192,6 @@ def test_an_article_is_meant_by_its_subject_alone(question: str, text: str) -> N
 
 def test_a_fall_of_another_thing_is_none_of_what_is_asked() -> None:
     story = article("芯片产量回升", "上半年芯片产量为1657亿块，同比下降3.0%。", name="fall")
-    hit = Hit(Passage("fall", 0, len(story.body), story.body), story, issue(story).masthead, 1.0)
+    hit = whole(story, issue(story))
     assert not extract(understand("新型储能装机同比下降了多少？"), [hit], LittleRelevance()).grounded
     assert extract(understand("芯片产量同比下降了多少？"), [hit], LittleRelevance()).grounded

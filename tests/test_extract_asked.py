@@ -5,8 +5,7 @@ import pytest
 from bot.answer import Answer
 from bot.extract import extract
 from bot.question import understand
-from retrieval.passage import Hit, Passage
-from tests.fakes import article, issue
+from tests.fakes import article, issue, whole
 from tests.test_extract_fitting import Whole
 
 STORY = article(
@@ -18,7 +17,7 @@ STORY = article(
     name="a1",
 )
 PAPER = issue(STORY, day=date(2023, 11, 17))
-HITS = [Hit(Passage("a1", 0, len(STORY.body), STORY.body), STORY, PAPER.masthead, 1.0)]
+HITS = [whole(STORY, PAPER)]
 
 
 def ask(text: str) -> Answer:
@@ -41,6 +40,5 @@ def test_what_the_sentence_does_not_tell_of_the_right_thing_is_refused(question:
 def test_a_day_leads_before_the_year_of_a_name() -> None:
     """Symptom: "when was the competition held" was led by 2023, the first word of the competition's name."""
     story = article("大赛", "11月16日，由五部门主办的2023年全国技能大赛在绍州开幕。", name="a2")
-    hit = Hit(Passage("a2", 0, len(story.body), story.body), story, issue(story).masthead, 1.0)
-    answer = extract(understand("技能大赛什么时候开幕？"), [hit], Whole())
+    answer = extract(understand("技能大赛什么时候开幕？"), [whole(story, issue(story))], Whole())
     assert [answer.text[a:b] for a, b in answer.bold] == ["11月16日"]

@@ -2,14 +2,14 @@ from datetime import date
 
 from bot.extract import extract
 from bot.question import understand
-from retrieval.passage import Hit, Passage
-from tests.fakes import article, issue
+from retrieval.passage import Hit
+from tests.fakes import article, issue, whole
 from tests.test_extract import LittleRelevance
 
 
 def printed(text: str, day: date, name: str) -> Hit:
     story = article(f"产量公布{name}", text, name=name)
-    return Hit(Passage(name, 0, len(story.body), story.body), story, issue(story, day=day).masthead, 1.0)
+    return whole(story, issue(story, day=day))
 
 
 FIRST = printed("2023年上半年，宁江市机器人产量为1.2万台。", date(2023, 8, 18), "a1")

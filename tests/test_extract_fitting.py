@@ -5,8 +5,7 @@ import pytest
 from bot.answer import Answer
 from bot.extract import extract
 from bot.question import understand
-from retrieval.passage import Hit, Passage
-from tests.fakes import article, issue
+from tests.fakes import article, issue, whole
 from tests.test_extract import LittleRelevance
 
 STORIES = (
@@ -29,10 +28,7 @@ class Whole(LittleRelevance):
 
 def ask(text: str, story: str) -> Answer:
     held = article("半年数据", story, name="a1")
-    paper = issue(held, day=date(2023, 8, 18))
-    return extract(
-        understand(text), [Hit(Passage("a1", 0, len(held.body), held.body), held, paper.masthead, 1.0)], Whole()
-    )
+    return extract(understand(text), [whole(held, issue(held, day=date(2023, 8, 18)))], Whole())
 
 
 def led(text: str, story: str) -> str:

@@ -5,8 +5,7 @@ import pytest
 from bot.answer import Answer
 from bot.extract import extract
 from bot.question import understand
-from retrieval.passage import Hit, Passage
-from tests.fakes import article, issue
+from tests.fakes import article, issue, whole
 from tests.test_extract import LittleRelevance
 
 STORY = article(
@@ -18,7 +17,7 @@ STORY = article(
     name="a1",
 )
 PAPER = issue(STORY, day=date(2023, 11, 17))
-HITS = [Hit(Passage("a1", 0, len(STORY.body), STORY.body), STORY, PAPER.masthead, 1.0)]
+HITS = [whole(STORY, PAPER)]
 
 
 def ask(text: str) -> Answer:

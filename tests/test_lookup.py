@@ -6,13 +6,13 @@ import pytest
 from bot.answer import Answer
 from bot.lookup import lookup
 from bot.question import understand
-from retrieval.passage import Hit, Passage
-from tests.fakes import article, issue
+from retrieval.passage import Hit
+from tests.fakes import article, issue, whole
 from tests.test_extract import BATTERY, HITS, ROBOTS, LittleRelevance
 
 OLDER = article("机器人展览开幕", "7月机器人展览开幕，观众很多。", name="a0")
 OLD_PAPER = issue(OLDER, day=date(2023, 7, 7), number=50)
-OLD_HIT = Hit(Passage("a0", 0, len(OLDER.body), OLDER.body), OLDER, OLD_PAPER.masthead, 1.0)
+OLD_HIT = whole(OLDER, OLD_PAPER)
 
 
 def looked_up(text: str, hits: Sequence[Hit] = (*HITS, OLD_HIT)) -> Answer:

@@ -1,7 +1,6 @@
 from bot.question import understand
 from bot.tables import compared, timeline
-from retrieval.passage import Hit, Passage
-from tests.fakes import article, issue
+from tests.fakes import article, issue, whole
 from tests.test_extract import LittleRelevance
 
 MAKERS = article(
@@ -13,7 +12,7 @@ MAKERS = article(
     name="m1",
 )
 PAPER = issue(MAKERS)
-HITS = [Hit(Passage("m1", 0, len(MAKERS.body), MAKERS.body), MAKERS, PAPER.masthead, 1.0)]
+HITS = [whole(MAKERS, PAPER)]
 
 
 def test_a_table_has_a_row_for_each_name_and_every_cell_is_cited() -> None:

@@ -7,8 +7,8 @@ import pytest
 from bot.question import understand
 from bot.verify import Source, unsupported
 from bot.verify_draft import verified
-from retrieval.passage import Hit, Passage
-from tests.fakes import article, issue
+from retrieval.passage import Hit
+from tests.fakes import article, issue, whole
 
 SOURCE = Source(
     "2023年上半年，我市工业机器人产量达到1.2万台，同比增长8%，“灵犀”系列占三成。总装机863万千瓦，投资2000亿元。",
@@ -60,7 +60,7 @@ def hits() -> list[Hit]:
         article("电池工厂投产", "电池工厂在宁江市投产，总投资20亿元。"),
     ]
     paper = issue(*stories)
-    return [Hit(Passage(a.article_id, 0, len(a.body), a.body), a, paper.masthead, 1.0) for a in stories]
+    return [whole(a, paper) for a in stories]
 
 
 def test_a_supported_draft_is_kept_and_its_marks_are_renumbered_in_order() -> None:

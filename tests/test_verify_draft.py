@@ -4,14 +4,14 @@ import pytest
 
 from bot.question import understand
 from bot.verify_draft import Draft, finished, sentences_of, verified
-from retrieval.passage import Hit, Passage
-from tests.fakes import article, issue
+from retrieval.passage import Hit
+from tests.fakes import article, issue, whole
 
 
 def hits() -> list[Hit]:
     stories = [article("机器人产量翻番", "机器人产量达到1.2万台。"), article("电池工厂投产", "工厂总投资20亿元。")]
     paper = issue(*stories)
-    return [Hit(Passage(a.article_id, 0, len(a.body), a.body), a, paper.masthead, 1.0) for a in stories]
+    return [whole(a, paper) for a in stories]
 
 
 def draft() -> Draft:
