@@ -24,14 +24,13 @@ from bot.extract_things import kinds_asked, names_another, other_thing
 from bot.question import Part, Question
 from bot.question_words import Kind
 from config.patterns import lazy_pattern
-from retrieval.numerals import chinese_number
-from retrieval.periods import Period, meet, periods, within
+from retrieval.numerals import whole_number
+from retrieval.periods import YEAR_DAYS, Period, meet, periods, within
 from retrieval.units import Measure
 
 _RATIOS = frozenset({Measure.PERCENT, Measure.POINTS, Measure.RATIO})
 _RANK = lazy_pattern(r"第([一二三四五六七八九十\d]+)(?![届次版期季])|([特一二三四五六])等")
-MONTH_DAYS = 28
-YEAR_DAYS = 365
+SHORTEST_MONTH_DAYS = 28
 # 百亿 of 百亿大模型 is a name's part.
 _BARE_MAGNITUDE = lazy_pattern(r"[十百千万亿]+")
 # What somebody expects or plans is no fact yet.
@@ -65,7 +64,7 @@ def fits_figure(asked: Period, told: Period) -> bool:
     That of a half year is not that of nine months nor of the year, though the one lies within the other; that of a
     moment may be what stood at the end. A question for a year may be answered with what is told of a part of it.
     """
-    if not MONTH_DAYS <= asked.days < YEAR_DAYS:
+    if not SHORTEST_MONTH_DAYS <= asked.days < YEAR_DAYS:
         return fits_period(asked, told)
     as_long = abs(told.days - asked.days) <= asked.days * 0.1
     return fits_period(asked, told) and (as_long or told.days < asked.days / 3)
@@ -235,7 +234,7 @@ def _ranks(text: str) -> set[int]:
 
 def _rank(match: tuple[str, str]) -> int:
     number = match[0] or match[1]
-    return 0 if number == "特" else int(number) if number.isdigit() else int(chinese_number(number) or 0)
+    return whole_number(number)  # 0 for 特等, which is above the first
 
 
 def _other_time(question: Question, candidate: Candidate, told: tuple[Described, ...], number: int) -> bool:

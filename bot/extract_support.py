@@ -24,7 +24,7 @@ from bot.question_words import Kind
 from bot.question_zh import CHINESE_FUNCTION
 from config.patterns import lazy_pattern
 from retrieval.figures import figures, same_figure
-from retrieval.numerals import chinese_number
+from retrieval.numerals import whole_number
 from retrieval.units import Measure
 
 _JOINS = lazy_pattern(r"[\s–—\-,’']*(?:s\s)?(?:(?:and|of|on|the|for|&)\s+)*")
@@ -270,8 +270,7 @@ def _edition_told(number: int, candidate: Candidate) -> bool:
 
 
 def _edition(match: re.Match[str]) -> int:
-    number = match["number"]
-    return int(number) if number.isdigit() else int(chinese_number(number) or 0)
+    return whole_number(match["number"])
 
 
 def _only_names(reading: Reading, at: int) -> bool:

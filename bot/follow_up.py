@@ -17,7 +17,7 @@ from bot.phrases import Language
 from bot.question import language_of, understand
 from bot.question_words import Kind
 from config.patterns import lazy_pattern
-from retrieval.numerals import chinese_number
+from retrieval.numerals import whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _asked_of(source: Source, rest: str, standalone: str, language: Language) ->
 def _nth(text: str) -> tuple[int, tuple[int, int]] | None:
     if match := _NTH_ZH.search(text):
         told = match["n"] or match["m"]
-        number = LAST if match["last"] else int(told) if told.isdigit() else int(chinese_number(told) or 0)
+        number = LAST if match["last"] else whole_number(told)
         return number, match.span()
     if match := _NTH_EN.search(text):
         told = (match["n"] or match["word"]).lower()

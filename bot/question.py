@@ -13,7 +13,7 @@ from bot.question_words import ABOUT_THE_RECORD, MEASURES, OF_ARTICLES, Kind
 from bot.question_zh import CHINESE_ASKING, CHINESE_BREAKS, CHINESE_KINDS
 from config.patterns import lazy_pattern
 from retrieval.figures import Figure, figures
-from retrieval.numerals import chinese_number
+from retrieval.numerals import whole_number
 from retrieval.periods import Period, periods
 from retrieval.terms import fold_width
 from retrieval.units import UNITS, Measure
@@ -289,7 +289,4 @@ def _hints(text: str, found: Sequence[Period]) -> Hints:
 def _whole(match: re.Match[str] | None) -> int:
     if match is None:
         return 0
-    digits = next(group for group in match.groups() if group)
-    if digits.isdigit():
-        return int(digits)
-    return int(chinese_number(digits) or 0)
+    return whole_number(next(group for group in match.groups() if group))

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from retrieval.figures import figures, same_figure
-from retrieval.periods import Period, meet, periods, same_period, within
+from retrieval.periods import YEAR_DAYS, Period, meet, periods, same_period, within
 from retrieval.sentences import sentence_spans
 from retrieval.units import Measure
 
-YEAR_DAYS = 365
 _SINCE = ("以来", "来最", "起")
 _CLAUSE_STOPS = "，；,;。\n"
 

@@ -52,6 +52,15 @@ def chinese_number(text: str) -> Decimal | None:
     return Decimal(total + max(digit, 0))
 
 
+def whole_number(text: str) -> int:
+    """Return the value of a whole number in digits or as a Chinese numeral ("12", "十二"), 0 for anything else.
+
+    >>> whole_number("12"), whole_number("十二"), whole_number("甲")
+    (12, 12, 0)
+    """
+    return int(text) if text.isdigit() else int(chinese_number(text) or 0)
+
+
 def arabic_number(text: str) -> Decimal | None:
     """Return the value of "1,055", "１０５５" or "97.2", None for anything else."""
     try:

@@ -10,13 +10,14 @@ from datetime import timedelta
 from functools import lru_cache
 
 from config.patterns import lazy_pattern
-from retrieval.numerals import chinese_number
-from retrieval.periods_begun import Begun, begun
+from retrieval.numerals import whole_number
+from retrieval.periods_begun import RELATIVE_YEAR, ZH_YEAR, Begun, begun
 
 # Stands for a year that the text does not tell; a leap year, so that 29 February has a place.
 UNKNOWN_YEAR = 2000
 # A day without a year is taken for the last one, unless the next is at most this near.
 FORESEEN_DAYS = 31
+YEAR_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,6 @@ class Period:
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if name}
 _MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_YEAR = r"(?P<year>(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})"
-_RELATIVE_YEAR = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1, "后年": 2}
 _ENGLISH_YEAR = {"last year": -1, "this year": 0, "next year": 1}
 _RELATIVE_DAY = {
     "前天": -2,
@@ -63,7 +62,7 @@ _QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "first": 1, "second": 2, "t
 PART_MONTHS = {"h1": (1, 6), "h2": (7, 12), "early": (1, 3), "mid": (5, 8), "late": (10, 12), "": (1, 12)}
 
 _ZH_DATE = lazy_pattern(
-    rf"(?:(?:{_YEAR}年|(?P<relative>{'|'.join(_RELATIVE_YEAR)}))\s?)?"
+    rf"(?:{ZH_YEAR})?"
     r"(?:(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?!球|饼))"
     r"(?:\s?(?P<day>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号](?!线)|[底末初]|[上中下]旬)?"
     r"|(?P<part>上半年|下半年|年?初(?=[，、至到以就已,])|年中(?=[，、至到以就已时召,])|年[底末]|[底末])"
@@ -71,7 +70,7 @@ _ZH_DATE = lazy_pattern(
 )
 _MONTH_NAMES = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
 _ZH_MONTHS = lazy_pattern(
-    rf"(?:(?:{_YEAR}年|(?P<relative>{'|'.join(_RELATIVE_YEAR)}))\s?)?"
+    rf"(?:{ZH_YEAR})?"
     rf"(?P<month>{_MONTH_NAMES})月?(?:份)?\s?[—–\-~～至到]{{1,2}}\s?(?P<to>{_MONTH_NAMES})月(?!\s?\d+日)"
 )
 _EN_MONTHS = lazy_pattern(
@@ -91,7 +90,6 @@ _EN_DATES = (
     ),
     lazy_pattern(rf"\b(?P<month>{_MONTH})\.?(?:\s+of)?,?\s+{_EN_YEAR}\b", re.IGNORECASE),
     _NUMERIC_DATE,
-    lazy_pattern(rf"\b(?:H(?P<half>[12])|Q(?P<q>[1-4]))[\s,]*{_EN_YEAR}\b", re.IGNORECASE),
     lazy_pattern(rf"\b{_EN_YEAR}[\s,]*(?:H(?P<half>[12])|Q(?P<q>[1-4]))\b", re.IGNORECASE),
     lazy_pattern(
         rf"\b(?P<halfword>first|second)\s+half(?:\s+of)?\s+(?:{_EN_YEAR}|(?P<relative>this year|"
@@ -188,7 +186,7 @@ def _chinese(text: str, match: re.Match[str], reference: Date | None) -> list[Pe
     if year is None:
         return []
     if groups["month"]:
-        month, day = _small(groups["month"]), _small(groups["day"]) if groups["day"] else 0
+        month, day = whole_number(groups["month"]), whole_number(groups["day"]) if groups["day"] else 0
         return _day_or_month(match, year, month, day, dated, reference)
     if groups["quarter"] or groups["q"]:
         quarter = _QUARTERS.get(groups["quarter"] or "") or int(groups["quarter"] or groups["q"])
@@ -232,11 +230,11 @@ def _english(match: re.Match[str], reference: Date | None) -> list[Period]:
 def _year(told: str | None, relative: str | None, reference: Date | None) -> tuple[int | None, bool]:
     """Return the year and whether it is certain; (None, False) where it is relative to nothing."""
     if told:
-        return (int(told) if told.isdigit() else int(chinese_number(told) or 0)), True
+        return whole_number(told), True
     if relative:
         if reference is None:
             return (UNKNOWN_YEAR, False) if relative == "the year" else (None, False)
-        return reference.year + {**_RELATIVE_YEAR, **_ENGLISH_YEAR, "the year": 0}[relative], True
+        return reference.year + {**RELATIVE_YEAR, **_ENGLISH_YEAR, "the year": 0}[relative], True
     return (reference.year, True) if reference else (UNKNOWN_YEAR, False)
 
 
@@ -244,7 +242,7 @@ def _from_to(match: re.Match[str], reference: Date | None, told: Begun | None = 
     """Return the months from one to another (1—6月, January to June 2023), or those `told` of the match."""
     groups = match.groupdict()
     if told is None:
-        first, last = (_MONTHS.get(groups[name].lower()) or _small(groups[name]) for name in ("month", "to"))
+        first, last = (_MONTHS.get(groups[name].lower()) or whole_number(groups[name]) for name in ("month", "to"))
         told = Begun(match, groups["year"] or "", (groups.get("relative") or "").lower(), first, last)
         if first == last:
             return []
@@ -254,10 +252,6 @@ def _from_to(match: re.Match[str], reference: Date | None, told: Begun | None = 
     if reference and not told.year and not told.relative and Date(year, told.first, 1) > reference:
         year -= 1  # of the last such months, as the paper tells of them afterwards
     return [_months(match, year, told.first, told.last, dated)]
-
-
-def _small(text: str) -> int:
-    return int(text) if text.isdigit() else int(chinese_number(text) or 0)
 
 
 def _day_or_month(
@@ -288,7 +282,7 @@ def _months(match: re.Match[str], year: int, first: int, last: int, dated: bool)
 def _plans(text: str) -> list[Period]:
     found = []
     for match in _PLAN.finditer(text):
-        number = int(match["k"]) if match["k"] else int(chinese_number(match["n"] or match["m"]) or 0)
+        number = whole_number(match["k"] or match["n"] or match["m"])
         year = _FIRST_PLAN_YEAR + 5 * (number - 1) + (3 if number > 2 else 0)  # three years lay between the 2nd and 3rd
         found.append(Period(match.start(), match.end(), match[0], Date(year, 1, 1), Date(year + 4, 12, 31)))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from config.patterns import lazy_pattern
-from retrieval.numerals import ENGLISH_NUMBERS, chinese_number
+from retrieval.numerals import ENGLISH_NUMBERS, whole_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,18 +22,19 @@ class Begun:
 
 
 _ZH_NUMBER = r"1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九]"
-_ZH_YEAR = (
+RELATIVE_YEAR = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1, "后年": 2}
+ZH_YEAR = (
     r"(?:(?P<year>(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
-    r"|(?P<relative>前年|去年|上年|今年|本年|当年|明年|后年))\s?"
+    rf"|(?P<relative>{'|'.join(RELATIVE_YEAR)}))\s?"
 )
 # 此前三个月 is the time before something, and so may 发布前两个月 be: without a year 前 must open a clause there.
 _ZH_FIRST = lazy_pattern(
-    rf"{_ZH_YEAR}的?(?:前|头)\s?(?P<count>{_ZH_NUMBER})\s?(?:个?(?P<quarters>季度)|个?月)"
+    rf"{ZH_YEAR}的?(?:前|头)\s?(?P<count>{_ZH_NUMBER})\s?(?:个?(?P<quarters>季度)|个?月)"
     rf"|(?<![此之以])前\s?(?P<opening>[一二两三四1-4])个?季度"
     rf"|(?<![\u3400-\u9fffA-Za-z\d])(?:前|头)\s?(?P<months>{_ZH_NUMBER})个月"
 )
 _ZH_QUARTERS = lazy_pattern(
-    rf"(?:{_ZH_YEAR})?第?(?P<from>[一二三1-3])(?:季度)?[至到—–\-~～]{{1,2}}第?(?P<to>[二三四2-4])季度"
+    rf"(?:{ZH_YEAR})?第?(?P<from>[一二三1-3])(?:季度)?[至到—–\-~～]{{1,2}}第?(?P<to>[二三四2-4])季度"
 )
 _COUNT = "|".join(word for word, number in ENGLISH_NUMBERS.items() if 2 <= number <= 11) + r"|1[01]|[2-9]"
 _EN_YEAR = r"(?:\s+of)?(?:\s+(?P<year>(?:19|20)\d\d)|\s+(?P<relative>this year|last year|next year|the year))"
@@ -92,6 +93,4 @@ def _english(text: str) -> Iterator[Begun]:
 
 
 def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    return ENGLISH_NUMBERS[text] if text in ENGLISH_NUMBERS else int(chinese_number(text) or 0)
+    return ENGLISH_NUMBERS[text] if text in ENGLISH_NUMBERS else whole_number(text)
