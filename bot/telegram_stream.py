@@ -97,7 +97,9 @@ class Preview:
         while True:
             left_s = DRAFT_LIVES_S - (time.monotonic() - self._said_at) if self._draft and said else None
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._changed.wait(), left_s)
+                # Python 3.11's wait_for() forgets that it was cancelled where what it waits for comes at the same time.
+                async with asyncio.timeout(left_s):
+                    await self._changed.wait()
             self._changed.clear()
             text = self._text()
             if not text or (text == said and not self._draft):
