@@ -44,6 +44,20 @@ _SAID_BY_ITSELF_EN = frozenset(
     new first last""".split()
 )
 _THINGS = frozenset({Kind.WHAT, Kind.WHICH, Kind.NAME, Kind.DEFINITION})
+# 最难的是什么: what is hard is not the hardest.
+_SUPERLATIVE = lazy_pattern(
+    r"最[大小高低多少长短快慢难易贵强弱好差重早晚新老]|"
+    r"\b(?:larg|bigg|small|high|low|long|short|fast|slow|hard|easi|strong|weak|cheap|new|old|earli|lat)est\b",
+    re.IGNORECASE,
+)
+_SUPERLATIVE_TOLD = lazy_pattern(
+    r"最|第一|首位|首个|冠|头号|之首|居首|领先|龙头|榜首|至少|至多|不低于|不超过|顶级|高达|首[款次家座]"
+)
+_DID_EN = lazy_pattern(
+    r"\bhow many (?:[\w-]+ ){0,3}?[a-z]+[^s\s]s (?:have |has |had |were |was |are |is )?(?:went |gone |been |got )?"
+    r"(?P<did>[a-z]{4,}(?:ed|t|n))\b",
+    re.IGNORECASE,
+)
 _NEXT = lazy_pattern(r"下一?[届次]|\b(?:next|upcoming)\b", re.IGNORECASE)
 _NEXT_TOLD = lazy_pattern(r"下一?[届次]|明年|后年|来年")
 _WHO_DOES = lazy_pattern(r"(?:谁|哪家|哪个[\u3400-\u9fff]{2})(?P<verb>[\u3400-\u9fff]{2})")
@@ -60,6 +74,10 @@ def lacking(question: Question, part: Part, reading: Reading, at: int) -> str:
         return "the next one"
     if part.kind is Kind.WHERE and ranked_places(part) and not best.spans:
         return "a place of that rank"
+    if (most := _SUPERLATIVE.search(part.text)) and not _SUPERLATIVE_TOLD.search(_near(best)):
+        return most[0]
+    if done := _undone(question, part, reading, at):
+        return done
     noun, least = _noun(question, part)
     if not noun:
         return ""
@@ -78,6 +96,18 @@ def lacking(question: Question, part: Part, reading: Reading, at: int) -> str:
     near = _near(best)
     otherwise = any(other in near for form in (noun, *(f for f, _ in word.forms)) for other in said_otherwise(form))
     return "" if otherwise or max(held, word.strength_in(near)) >= least else noun
+
+
+def _undone(question: Question, part: Part, reading: Reading, at: int) -> str:
+    """Return what the things counted did (went bankrupt) where nothing near the sentence tells of it, "" else."""
+    match = _DID_EN.search(part.text) if part.kind is Kind.HOW_MANY and question.asked_in == "en" else None
+    if match is None:
+        return ""
+    word = _word(question, reading, match["did"].lower())
+    if word is None or not any(strength == 1.0 and len(form) > 1 for form, strength in word.forms):
+        return ""
+    number = reading.weighing.words.index(word)
+    return "" if reading.measured[at].held_around[number] >= NEAR else word.text
 
 
 def _else_held(question: Question, reading: Reading, at: int, noun: int) -> bool:

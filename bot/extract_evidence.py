@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.extract_attributes import quantities
 from bot.extract_features import NAMES, Measured, focus_share
 from bot.extract_focus import focus
 from bot.extract_otherwise import DOING, PLACING, SETTING
 from bot.extract_read import Reading
+from bot.extract_runs import LEANS_BACK
 from bot.extract_sentences import Candidate
 from bot.extract_spans import SHARP
 from bot.extract_terms import AT_HOME, Word, matchable
+from bot.extract_things import kinds_asked
 from bot.question import Part, Question
 from bot.question_words import Kind
+from config.patterns import lazy_pattern
 from retrieval.units import Measure
 
 # The shipped model puts an English question and the Chinese sentence that answers it at .43 (median over a real page),
@@ -24,6 +29,11 @@ CROSS_LINGUAL = {"zh": 1.0, "en": 1.35}
 # Farther ahead is no surer.
 MOST_AHEAD = 3.0
 _TELLING = frozenset({Measure.POWER, Measure.ENERGY, Measure.DURATION, Measure.LENGTH})
+_SAYS_NO_THING = lazy_pattern(
+    r"总[额量数值]|[金数]额|数量|规模|价值|水平|value|volume|amount|size|total|scale|level|numbers?", re.IGNORECASE
+)
+# Who is meant was named in the sentence before, in another paragraph too.
+_OF_A_PERSON = lazy_pattern(r"(?:在|对|据)?[他她](?!们)")
 EVIDENCE_NAMES = (
     "around", "cover", "common", "near", "kind", "dense", "missing", "focus", "focus_led", "focus_around", "opening",
     "window", "time", "no_time", "sharp", "sharp_near", "lead", "words",
@@ -44,6 +54,12 @@ def evidence(question: Question, part: Part, reading: Reading, at: int) -> NDArr
     common, kind, near, window = (best.features[NAMES.index(name)] for name in ("common", "kind", "near", "window"))
     similar = float(reading.similar[at]) * CROSS_LINGUAL[question.asked_in]
     held, around = np.array(best.held), np.array(best.held_around)
+    before = leant_on(reading, at)
+    if before >= 0:
+        # 这份文件…一共24条: what it is about is in the sentence that it leans on.
+        held = np.maximum(held, reading.measured[before].held)
+        around = np.maximum(around, held)
+        similar = max(similar, float(reading.similar[before]) * CROSS_LINGUAL[question.asked_in])
     led = led_to(best.candidate)
     in_led = np.array([max(h, word.strength_in(led)) for h, word in zip(held, weighing.words, strict=True)])
     unit = [1.0] * len(held) if told_by_unit(part, best) else [0.0] * len(held)
@@ -53,14 +69,15 @@ def evidence(question: Question, part: Part, reading: Reading, at: int) -> NDArr
     rivals = [
         reading.scores[i]
         for i, other in enumerate(reading.measured)
-        if i != at and other.candidate.hit.article is article
+        if i not in (at, before) and other.candidate.hit.article is article
     ]
-    ahead = float(reading.scores[at] - max(rivals, default=reading.scores[at] - MOST_AHEAD))
+    score = max(reading.scores[at], reading.scores[before]) if before >= 0 else reading.scores[at]
+    ahead = float(score - max(rivals, default=score - MOST_AHEAD))
     sharp = float(part.kind in SHARP or part.kind is Kind.WHO)
     return np.array(
         [
-            best.around,
-            best.cover,
+            best.around if before < 0 else max(best.around, weighing.cover(around)),
+            best.cover if before < 0 else max(best.cover, weighing.cover(held)),
             common,
             near,
             kind,
@@ -81,6 +98,22 @@ def evidence(question: Question, part: Part, reading: Reading, at: int) -> NDArr
     )
 
 
+def leant_on(reading: Reading, at: int) -> int:
+    """Return the number of the sentence that has the subject of this one (该公司), -1 where it has its own."""
+    candidate = reading.measured[at].candidate
+    if not _OF_A_PERSON.match(candidate.text) and not (candidate.before and LEANS_BACK.match(candidate.text)):
+        return -1
+    body = candidate.hit.article
+    return next(
+        (
+            i
+            for i, other in enumerate(reading.measured)
+            if other.candidate.hit.article is body and other.candidate.place == candidate.place - 1
+        ),
+        -1,
+    )
+
+
 def told_by_unit(part: Part, best: Measured) -> bool:
     """Tell whether the figure's unit says what it is of: kilowatts are a capacity, yuan may be many things."""
     return bool(best.spans) and bool(part.measures) and part.measures <= _TELLING
@@ -90,6 +123,11 @@ def asked_held(question: Question, part: Part, reading: Reading, at: int) -> flo
     """Return how much of what is asked for the sentence holds, or what leads to it, 0..1."""
     best, words = reading.measured[at], reading.weighing.words
     asked = focus(question, part, words)
+    if part.kind in (Kind.HOW_MANY, Kind.HOW_MUCH):
+        # Of an output of batteries the batteries must be told: any sentence with a figure may speak of an output.
+        things = [i for i in asked if not quantities(words[i].text) and not _SAYS_NO_THING.fullmatch(words[i].text)]
+        counted = {i for i in kinds_asked(question, part, words).values() if i >= 0}
+        asked = things or (sorted(counted) if question.asked_in == "en" else []) or asked
     if not asked or told_by_unit(part, best):
         return 1.0
     led = matchable(f"{best.candidate.before}\n{best.candidate.hit.article.headline}\n{best.candidate.text}")

@@ -24,6 +24,7 @@ from bot.extract_things import kinds_asked, names_another, other_thing
 from bot.question import Part, Question
 from bot.question_words import Kind
 from config.patterns import lazy_pattern
+from retrieval.figures import Figure, figures
 from retrieval.numerals import whole_number
 from retrieval.periods import YEAR_DAYS, Period, meet, periods, within
 from retrieval.units import Measure
@@ -42,6 +43,8 @@ _FORECAST_ASKED = lazy_pattern(
 )
 # As surely as this a word of like meaning stands for the thing asked for.
 LIKE_ENOUGH = 0.3
+# 5g, 分布
+LEAST_NAMED = 2
 _COMPARED = lazy_pattern(r"[比较]$")
 _TOTAL = lazy_pattern(r"总|一共|共|累计|\btotal\b|\bcumulative\b", re.IGNORECASE)
 # "How much solar was connected" asks for no growth, "how much did it fall" does.
@@ -49,6 +52,20 @@ _AMOUNT = lazy_pattern(
     r"\bhow much (?!(?:did|do|does|has|have|had|is|are|was|were|will|would|can|more|less|higher|lower|faster|of)\b)"
     r"[a-z]",
     re.IGNORECASE,
+)
+# "How much of the output was exported" asks for a part of it, in goods or in per cent.
+_OF_THE_OUTPUT = lazy_pattern(
+    r"\bhow much of (?:the|its|their|this|that|all)\s+(?:[\w-]+\s+){0,3}?(?:output|production|capacity|shipments)\b"
+    r"|(?:产量|产能|装机)(?:当?中|里面?)?有?多少(?:是|被)?(?:出口|外销|内销)",
+    re.IGNORECASE,
+)
+# A number between two words, without a measure word, belongs to the name before it; behind these it counts.
+_NAMED_BEFORE = lazy_pattern(r"(?![为是有到达共约近超过计余仅第了在的于至和与及等占比按每近满足])[\u3400-\u9fff]$")
+_NAMED_AFTER = lazy_pattern(r"[\u3400-\u9fff]")
+# What stands behind it are parts of what stands before.
+_AMONG_THEM = lazy_pattern(r"其中[，,]?|里面[，,]|当中[，,]")
+_IDLE_IN_A_PART = lazy_pattern(
+    r"[^\w]|[的了为是有到达约近逾超过仅占共计]|同比|环比|增长|下降|出货|产量|销量|出口|数量|规模|总"
 )
 _SINGLE = lazy_pattern(r"单[机个台座桩位]|每[座台辆个人户家]|平均|人均|户均")
 
@@ -143,6 +160,7 @@ def contrasted(
     ranks = _asked_ranks(question)
     if ranks and any(_ranks(text) & ranks for text in texts):
         others |= {n for n, text in enumerate(texts) if not _ranks(text) & ranks}
+    others |= _of_a_part(question, candidate, told, words)
     times = [_own_periods(candidate, told, n) for n in range(len(told))]
     same = {
         n
@@ -152,6 +170,41 @@ def contrasted(
     if same:
         others |= {n for n, here in enumerate(times) if here and n not in same}
     return frozenset(others)
+
+
+def _of_a_part(
+    question: Question, candidate: Candidate, told: tuple[Described, ...], words: Sequence[Word]
+) -> frozenset[int]:
+    """Return the numbers of the figures told of a part (其中分布式光伏4096万千瓦) where the whole is asked for.
+
+    The whole, with a figure of the same measure, has all that the question names; the part has something besides. Where
+    only a part has a word of the question, the others are returned.
+    """
+    match = _AMONG_THEM.search(candidate.text)
+    if match is None or _AMONG_THEM.search(question.standalone):
+        return frozenset()
+    led = candidate.text[: match.start()] if match.start() else candidate.before
+    whole, asked = matchable(led), matchable(question.standalone)
+    measures = {figure.measure for figure in figures(led)}
+    named = [word for word in words if (word.like or word.name) and len(word.text) > 1]
+    behind = [n for n, one in enumerate(told) if one.figure.start >= match.end() and one.figure.measure in measures]
+    own = {n: matchable(candidate.text[max(match.end(), told[n].own[0]) : told[n].own[1]]) for n in behind}
+    special = [word for word in named if not word.strength_in(whole)]
+    if parts := [n for n in behind if any(word.strength_in(own[n]) for word in special)]:
+        # It is a part that is asked for: 分布式.
+        return frozenset(n for n in range(len(told)) if not set(parts).intersection(chain(told, n)))
+    if not named or special:
+        return frozenset()
+    parts = [n for n in behind if _names_more(own[n], asked, words)]
+    return frozenset(n for n in range(len(told)) if set(parts).intersection(chain(told, n)))
+
+
+def _names_more(own: str, asked: str, words: Sequence[Word]) -> bool:
+    """Tell whether a figure's own words name something that the question does not."""
+    for form in sorted({form for word in words for form, _ in word.forms}, key=len, reverse=True):
+        own = own.replace(form, "")
+    left = [c for c in _IDLE_IN_A_PART.sub("", own) if c not in asked]
+    return len(left) >= LEAST_NAMED
 
 
 def _holds(text: str, kinds: Collection[str]) -> bool:
@@ -186,6 +239,10 @@ def misfit(
     text = description(candidate.text, told, number)
     own = candidate.text[one.own[0] : one.own[1]]
     after = candidate.text[one.figure.end :]
+    if _in_a_name(candidate.text, one.figure):
+        return "part of a name"
+    if one.figure.measure is Measure.MONEY and _OF_THE_OUTPUT.search(asked):
+        return "a value"
     graded = after.startswith("级") or bool(
         (part.counter or question.asked_in == "en") and _BARE_MAGNITUDE.fullmatch(one.figure.text)
     )
@@ -213,6 +270,13 @@ def misfit(
     led = _led(candidate)
     first = told[chain(told, number)[-1]].own[0]
     return other_thing(question, words, matchable(text), matchable(candidate.text[:first]), led)
+
+
+def _in_a_name(sentence: str, figure: Figure) -> bool:
+    """Tell whether a bare number stands within a name: 小米14手机."""
+    if figure.measure is not Measure.COUNT or figure.counter or not figure.text.isdigit():
+        return False
+    return bool(_NAMED_BEFORE.search(sentence[: figure.start]) and _NAMED_AFTER.match(sentence[figure.end :]))
 
 
 def _a_ratio(text: str) -> bool:

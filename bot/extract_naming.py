@@ -24,8 +24,16 @@ _QUOTED = r"[“《「『\"](?P<{0}>[^”》」』\"]{{1,30}})[”》」』\"]"
 # 大模型——安第斯, 大模型名为安第斯, 推出大模型安第斯，
 _JOINED = r"(?:——|—|：|，?(?:名为|名叫|命名为|取名为?|叫作|叫做|称为|被称为|即|名称是))"
 _FIRST = r"(?P<latin>[A-Za-z][\w.+-]*(?:[ -][A-Z0-9][\w.+-]*)*)|(?P<bare>[\u3400-\u9fff]{2,6}?)"
-_WHO_ZH = lazy_pattern(r"^(?:请问)?(?P<name>[\u3400-\u9fff·]{2,10}?)(?:是谁|是什么人|是何人|是哪位|何许人也?)[？?\s]*$")
-_WHO_EN = lazy_pattern(r"^[Ww]ho (?:is|was) (?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2})\s*\??$")
+_WHO_ZH = lazy_pattern(
+    r"^(?:请问)?(?P<name>[\u3400-\u9fff·]{2,10}?)"
+    r"(?:是谁|是什么人|是何人|是哪位|何许人也?|(?:现在)?[在于]?(?:任职于|就职于|供职于)?(?:是)?哪[家个](?:公司|企业|单位|机构|集团)"
+    r"(?:任职|工作|上班|供职|就职|的人?|的?员工)?)[？?\s]*$"
+)
+_WHO_EN = lazy_pattern(
+    r"^(?:[Ww]ho (?:is|was)|[Ww](?:hich|hat) (?:company|firm|body|organi[sz]ation) (?:does|did|is)|"
+    r"[Ww]here (?:does|did)) "
+    r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2})(?: (?:work(?:ing)?|from|with)(?: (?:for|at|in))?)?\s*\??$"
+)
 _POST = lazy_pattern(rf"(?:{TITLES})$")
 
 

@@ -48,21 +48,24 @@ class Reading:
 def named_in(hits: Sequence[Hit], words: Sequence[Word]) -> list[Word]:
     """Return the words of an English question, those as names that a Chinese passage has in Latin letters: vivo.
 
-    What a passage has in Chinese is no name, though one has it in Latin too (Model Y).
+    What a passage has in Chinese is no name, though one has it in Latin too (Model Y), nor is what a passage in English
+    has.
     """
-    text = "\n".join(hit.passage.text for hit in hits)
+    chinese = [hit.passage.text for hit in hits if 2 * len(_HAN.findall(hit.passage.text)) > len(hit.passage.text)]
+    text = "\n".join(chinese)
     latin = set(_LATIN.findall(text.lower()))
     return [
         replace(word, name=True, forms=((word.text, 1.0),), like="")
         if word.text in latin
         and not word.name
-        and not any(form in text for form, _ in word.forms if not form.isascii())
+        and not any(form in text for form, strength in word.forms if strength == 1.0 and not form.isascii())
         else word
         for word in words
     ]
 
 
 _LATIN = lazy_pattern(r"(?<![a-z0-9])[a-z][a-z0-9]{2,}(?![a-z0-9])")
+_HAN = lazy_pattern(r"[\u3400-\u9fff]")
 _WEIGHTS = {language: np.array([weights[name] for name in NAMES]) for language, weights in SENTENCE_WEIGHTS.items()}
 
 

@@ -10,10 +10,11 @@ from bot.extract_spans import REASON
 from bot.question_words import Kind
 from config.patterns import lazy_pattern
 from retrieval.newspaper import Role
+from retrieval.numerals import whole_number
 from retrieval.passage import Hit
 
 # A sentence that begins so has its subject in the sentence before.
-_LEANS_BACK = lazy_pattern(
+LEANS_BACK = lazy_pattern(
     r"^(?:他|她|它|其中|其(?!他|它|余|次|实)|该|这(?!里|一年)|此(?!外|前|次|后)|上述|对此|前者|后者)"
 )
 # A heading of an enumeration ("二是……。") announces; what it announces follows.
@@ -21,6 +22,9 @@ SHORT_CHARS = 40
 _ANNOUNCES = lazy_pattern(
     r"^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十]，|首先|其[次一二三]|最后|[（(]?[一二三四五六1-9][)）、.])"
 )
+_LISTS = frozenset({Kind.LIST, Kind.WHICH, Kind.WHAT})
+_COUNTED = lazy_pattern(r"(?P<number>[两二三四五六七八九十]|\d{1,2})(?:个|大|类|种|项|条|款|点|家|方面|环节)")
+_LISTED = lazy_pattern(r"[、；;]")
 # A quotation longer than this is not carried whole just to reach the speaker.
 MAX_QUOTED = 3
 OPEN_ENDED = frozenset({Kind.OPINION, Kind.HOW, Kind.LIST, Kind.WHY, Kind.WHAT, Kind.DEFINITION})
@@ -56,15 +60,25 @@ def widen(chosen: Candidate, kind: Kind) -> Run:
     first = last = at
     if chosen.tail:
         first = _quotation_start(body, spans, at)
-    elif _LEANS_BACK.match(chosen.text) and chosen.before and at > 0:
+    elif LEANS_BACK.match(chosen.text) and chosen.before and at > 0:
         first = at - 1
     if kind in OPEN_ENDED or kind is Kind.WHO:
         last = _quotation_end(body, spans, at)
     if last == at and kind in OPEN_ENDED and chosen.after and _announces(chosen.text) and at + 1 < len(spans):
         last = at + 1
+    if kind in _LISTS and last == at and chosen.after and _lists_behind(chosen) and at + 1 < len(spans):
+        last = at + 1
     if kind is Kind.WHY and last == at and at + 1 < len(spans) and not REASON.search(chosen.text):
         last += bool(REASON.search(chosen.after))  # the sentence says that, the next one why
     return Run(chosen.hit, spans[first][0], spans[last][1], spans[at])
+
+
+def _lists_behind(chosen: Candidate) -> bool:
+    """Tell whether the sentence only counts things (四个主要环节) and the next one lists as many."""
+    counted = [whole_number(m["number"]) for m in _COUNTED.finditer(chosen.text)]
+    if _LISTED.search(chosen.text):
+        return False
+    return any(number <= 1 + len(_LISTED.findall(chosen.after)) for number in counted if number > 1)
 
 
 def _announces(text: str) -> bool:

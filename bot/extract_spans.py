@@ -131,8 +131,11 @@ def figure_spans(part: Part, sentence: str) -> list[Span]:
             continue
         if _PEOPLE.search(part.text) and figure.counter not in _PEOPLE_COUNTERS:
             continue
-        fitting.append((figure.start, figure.end))
-    return fitting
+        fitting.append(figure)
+    if part.counter and part.counter != "个":
+        # Asked for 条, 24条 is meant and not the 七个 beside it.
+        fitting = [f for f in fitting if f.counter.startswith(part.counter)] or fitting
+    return [(figure.start, figure.end) for figure in fitting]
 
 
 def _of_counter(told: str, asked: str) -> bool:

@@ -107,13 +107,20 @@ def _counted_noun(question: Question, words: Sequence[Word]) -> int:
     """Return the number of the noun that "how many" or "output of" asks for, -1 where there is none."""
     match = _COUNTED.search(question.standalone)
     named = match["noun"].split() if match else []
-    verb = next((n for n, text in enumerate(named) if text.lower() in ENGLISH_VERBS), len(named))
+    verb = next((n for n, text in enumerate(named) if _is_verb(named, n, text)), len(named))
     plural = [text for text in named[:verb] if _PLURAL.fullmatch(text)]
     for text in reversed(plural):
         for at, word in enumerate(words):
             if word.text.lower() == text.lower() and not _of_quantity(text):
                 return at
     return -1
+
+
+def _is_verb(named: Sequence[str], number: int, text: str) -> bool:
+    """Tell whether the word is what the things counted did: "departments issued", not "newly registered users"."""
+    return text.lower() in ENGLISH_VERBS or (
+        number > 0 and text.endswith("ed") and _PLURAL.fullmatch(named[number - 1]) is not None
+    )
 
 
 def names_another(own: str, kinds: Collection[str]) -> bool:

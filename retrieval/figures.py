@@ -55,6 +55,8 @@ _FIGURE = lazy_pattern(
     rf"(?P<several>数(?=[十百千万亿]))?"
     rf"(?:(?P<ordinal>第)\s?)?"
     rf"(?P<number>{_NUMBER})"
+    # Some papers set spaces around digits: 871 亿美元.
+    rf"(?:(?<=\d) (?=[余多几]?[万亿]))?"
     rf"(?P<more>[余多几](?=[万亿]))?"
     rf"(?P<magnitudes>[万亿]{{1,2}})?"
     rf"(?P<more2>[余多])?\s?"
@@ -73,6 +75,8 @@ _ENGLISH_ORDINAL = lazy_pattern(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(ENGLISH_
 _PERCENT_OF = lazy_pattern(rf"百分之(?P<number>{_NUMBER})")
 # A number inside a product's name is no figure: X100, GPT-3, Magic6, 5G, 4K, HarmonyOS 4, 2023-11-17.
 _NAMED_BEFORE = lazy_pattern(r"(?:[A-Za-z][-‑]?|\d\.|/)$")
+# Nor is one of a slogan, 4+1+1+1.
+_ADDED_BEFORE, _ADDED_AFTER = lazy_pattern(r"\d\s?\+\s?$"), lazy_pattern(r"\s?\+\s?\d")
 # After a capitalised word a number names (Mate 60) unless an English unit follows (In 20 cities).
 _NAMING_WORD = lazy_pattern(r"[A-Za-z]*[A-Z][A-Za-z]* $")
 _ISO_DATE = lazy_pattern(r"\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}:\d\d\b")
@@ -141,6 +145,8 @@ def _chinese(text: str, match: re.Match[str]) -> Figure | None:
     in_chinese = number[0] in CHINESE_NUMERALS
     # MiLM两个 counts; only what is written in digits belongs to the letters before it.
     if value is None or (not match["sign"] and not in_chinese and _NAMED_BEFORE.search(before[-24:])):
+        return None
+    if _ADDED_BEFORE.search(before[-24:]) or _ADDED_AFTER.match(text[match.end("number") :]):
         return None
     if number == "千" and f"千{match['unit'] or ''}" in UNITS:
         return None  # 多少万千瓦 asks for kilowatts, and says no thousand watts

@@ -19,7 +19,7 @@ from tests.fakes import LetterCounts, article, issue, whole
 WORDS = {
     "robots": "机器人", "robot": "机器人", "output": "产量", "battery": "电池", "plant": "工厂", "invested": "投资",
     "investment": "投资", "opened": "投产", "fair": "博览会", "companies": "企业", "chaired": "主持", "meeting": "会议",
-    "production": "产量", "mayor": "市长",
+    "production": "产量", "batteries": "电池", "mayor": "市长",
 }  # fmt: skip
 
 

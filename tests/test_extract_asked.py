@@ -42,3 +42,30 @@ def test_a_day_leads_before_the_year_of_a_name() -> None:
     story = article("大赛", "11月16日，由五部门主办的2023年全国技能大赛在绍州开幕。", name="a2")
     answer = extract(understand("技能大赛什么时候开幕？"), [whole(story, issue(story))], Whole())
     assert [answer.text[a:b] for a, b in answer.bold] == ["11月16日"]
+
+
+def asked_of(question: str, *paragraphs: str) -> Answer:
+    story = article("半年数据", *paragraphs, name="a3")
+    return extract(understand(question), [whole(story, issue(story))], Whole())
+
+
+def test_what_is_hard_is_not_what_is_hardest() -> None:
+    told = "范成认为，标准落地之后，靠压低配置来抢订单的路会越走越窄。"
+    assert not asked_of("范成认为最难的是什么？", told).grounded
+
+
+def test_a_sentence_is_read_with_the_one_that_names_what_it_is_about() -> None:
+    """Symptom: "how many articles have the Measures" was refused, as 这份文件 is not 《办法》."""
+    answer = asked_of("《办法》一共有多少条？", "8月15日，《甲城办法》正式施行。这份文件一共24条，涉及面很宽。")
+    assert [answer.text[a:b] for a, b in answer.bold] == ["24条"]
+
+
+def test_a_list_that_stands_in_the_next_sentence_is_quoted_with_it() -> None:
+    """Symptom: asked which the four links are, the answer said only that there are four."""
+    told = "光伏制造四个主要环节的产量都在增长。其中，硅料60万吨；硅片250吉瓦；电池220吉瓦；组件200吉瓦。"
+    assert "硅料" in asked_of("光伏制造四个主要环节是哪些？", told).text
+
+
+def test_an_output_of_another_thing_is_none_of_what_is_asked() -> None:
+    """Symptom: the output of sodium batteries was told as that of circuits."""
+    assert not asked_of("What was the output of batteries?", "上半年机器人产量为22万台。").grounded

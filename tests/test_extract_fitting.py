@@ -95,3 +95,25 @@ def test_how_much_of_a_thing_is_no_growth() -> None:
 def test_a_month_end_is_no_part_of_a_name() -> None:
     """Symptom: of 截至6月底光伏累计装机 the thing asked for was 底光伏累计."""
     assert ask("截至6月底光伏累计装机多少", "截至6月底，全国光伏发电累计装机约4.7亿千瓦。").grounded
+
+
+SOLAR = "全省光伏新增并网7842万千瓦，同比增长154%，其中集中式电站3746万千瓦，分布式光伏4096万千瓦。"
+
+
+@pytest.mark.parametrize(
+    ("question", "figure"), [("光伏新增并网多少？", "7842万千瓦"), ("分布式光伏新增并网多少？", "4096万千瓦")]
+)
+def test_a_part_leads_only_where_the_part_is_asked_for(question: str, figure: str) -> None:
+    """Symptom: the connected solar was told as that of its distributed part, and the other way round."""
+    assert led(question, SOLAR) == figure
+
+
+def test_a_number_within_a_name_counts_nothing() -> None:
+    """Symptom: asked how many phones were shipped, the answer was 14, of 小米14手机."""
+    assert not ask("荣山出货多少部手机？", "10月底，荣山正式推出荣山14手机。").grounded
+
+
+def test_the_measure_word_asked_for_outweighs_any() -> None:
+    """Symptom: asked for 条, the 七个 of the departments led."""
+    told = "《甲城办法》由省厅等七个部门联合公布，一共24条。"
+    assert led("《甲城办法》一共有多少条？", told) == "24条"

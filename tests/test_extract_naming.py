@@ -43,3 +43,8 @@ def test_who_somebody_is_asks_of_a_person_and_not_of_a_post() -> None:
     assert person_asked(understand("范叔同是谁？"), []) == "范叔同"
     assert person_asked(understand("福建省省长是谁？"), []) == ""
     assert person_asked(understand("谁主持了会议？"), []) == ""
+
+
+@pytest.mark.parametrize("question", ["范叔同在哪家公司任职？", "范叔同是哪家公司的？"])
+def test_whom_somebody_works_for_asks_who_it_is(question: str) -> None:
+    assert person_asked(understand(question), []) == "范叔同"

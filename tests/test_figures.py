@@ -34,6 +34,8 @@ def only(text: str):
         ("3个百分点", "3 percentage points"),
         ("第四", "fourth"),
         ("三年", "36 months"),
+        ("871 亿美元", "$87.1 billion"),
+        ("超 740 余万辆", "over 7.4 million vehicles"),
     ],
 )
 def test_the_same_quantity_is_equal_in_any_writing(one: str, other: str) -> None:
@@ -70,6 +72,7 @@ def test_other_quantities_are_not_equal(one: str, other: str) -> None:
         "2023-11-17",
         "80年代",
         "十分",
+        "“4+1+1+1”系列活动",
     ],
 )
 def test_dates_and_names_hold_no_figures(text: str) -> None:
