@@ -328,7 +328,7 @@ class DenseSearch:
         if self._server is not None or not self._large():
             return False
         held = VectorFile(self._folder, self._stamp, stored_dimensions(self._catalogue.db))
-        return held.last < self._applied() - FEW_PASSAGES // 10
+        return held.last < self._applied() - FEW_PASSAGES // 10 or not held.complete
 
     def behind(self) -> int:
         """Return how many live passages Chroma has not taken in yet."""

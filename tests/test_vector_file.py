@@ -9,12 +9,13 @@ import pytest
 from numpy.typing import NDArray
 
 import retrieval.dense as dense
-from retrieval import vector_file
+from retrieval import sign_file
 from retrieval.archive import Archive
 from retrieval.passage import Scope
 from retrieval.query import Query
+from retrieval.record_file import HEADER_BYTES
 from retrieval.stored_passages import passages_ever, vectors_after
-from retrieval.vector_file import FILE_NAME, HEADER_BYTES, VectorFile, write_vectors
+from retrieval.vector_file import FILE_NAME, VectorFile, write_vectors
 from retrieval.vectors import nearest_of
 from tests.fakes import DIMENSIONS, LetterCounts, article, issue
 
@@ -101,11 +102,17 @@ def test_a_question_asked_once_is_answered_from_the_file_without_opening_chroma(
     assert "late" in {hit.article.article_id for hit in hits}  # the tail that the file lacks is found all the same
 
 
-def test_a_short_list_by_the_first_numbers_changes_no_cosine_of_what_is_found(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(vector_file, "SHORT", DIMENSIONS // 2)
-    monkeypatch.setattr(vector_file, "SHORT_LISTED", 20)
+@pytest.fixture
+def blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make a block of 8 rows, of which the signs leave 20."""
+    monkeypatch.setattr(sign_file, "BLOCK", 8)
+    monkeypatch.setattr(sign_file, "LEAST_READ", 20)
+    monkeypatch.setattr(sign_file, "WEIGHED_OF", 2)
+    monkeypatch.setattr(sign_file, "SAMPLED", 1)
+
+
+@pytest.mark.usefixtures("blocks")
+def test_a_short_list_by_signs_changes_no_cosine_of_what_is_found(archive: Archive) -> None:
     held = fill(archive, "static-s")
     for text in WORDS:
         vector = LetterCounts().embed_query(text)
@@ -116,12 +123,22 @@ def test_a_short_list_by_the_first_numbers_changes_no_cosine_of_what_is_found(
         assert found[0][1] >= 0.8 * max(true.values())
 
 
-def test_a_model_whose_first_numbers_mean_nothing_alone_is_read_whole(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(vector_file, "SHORT", 1)
-    monkeypatch.setattr(vector_file, "SHORT_LISTED", 1)
+@pytest.mark.usefixtures("blocks")
+def test_a_model_whose_signs_may_tell_nothing_is_read_whole(archive: Archive) -> None:
     held = fill(archive, "openai-s")
+    assert not (archive.folder / sign_file.FILE_NAME).exists()
     vector = LetterCounts().embed_query(WORDS[0])
     found = held.nearest(archive.catalogue.db, vector, 10)
     assert [score for _, score in found] == pytest.approx([score for _, score in exact(archive, vector, 10)])
+
+
+@pytest.mark.usefixtures("blocks")
+def test_a_file_without_signs_is_read_whole_and_gets_them(archive: Archive) -> None:
+    fill(archive, "static-s")
+    (archive.folder / sign_file.FILE_NAME).unlink()
+    bare = VectorFile(archive.folder, "static-s", DIMENSIONS)
+    vector = LetterCounts().embed_query(WORDS[0])
+    found = bare.nearest(archive.catalogue.db, vector, 10)
+    assert [score for _, score in found] == pytest.approx([score for _, score in exact(archive, vector, 10)])
+    assert not bare.complete
+    assert fill(archive, "static-s").complete

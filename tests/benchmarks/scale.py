@@ -50,7 +50,7 @@ def row(archive: Path, question: str) -> str:
     catalogue = Catalogue(archive)
     _, articles, passages = catalogue.counts()
     catalogue.close()
-    disk = [held_mb(archive, "catalogue.sqlite*"), held_mb(archive, "chroma*/**/*"), held_mb(archive, "vectors.bytes*")]
+    disk = [held_mb(archive, "catalogue.sqlite*"), held_mb(archive, "chroma*/**/*"), held_mb(archive, "vectors.*")]
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     asked = [sys.executable, "-m", "bot", "ask", question, "--json", "--archive", str(archive)]
     subprocess.run(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -3,10 +3,12 @@
     python -m tests.benchmarks.search_scale time ARCHIVE QUERIES.jsonl [--questions 200]
     python -m tests.benchmarks.search_scale grow ARCHIVE GROWN --times 10 [--no-chroma]
     python -m tests.benchmarks.search_scale add ARCHIVE [--articles 40]
+    python -m tests.benchmarks.search_scale near ARCHIVE QUERIES.jsonl [--questions 200]
 
 `time` asks as `wenbao telegram` does, one question after the other, after twenty to warm up. `grow` copies an archive
 and fills it with articles made of two real articles' sentences each, their vectors the two's mean with noise: the terms
-are as frequent as before, no text comes twice. `add` stores an issue of made-up articles in a copy, beside one in an
+are as frequent as before, no text comes twice. `near` tells which part of the nearest passages the flat file of vectors
+finds, and what that costs. `add` stores an issue of made-up articles in a copy, beside one in an
 empty archive.
 """
 
@@ -34,10 +36,14 @@ from retrieval.archive import Archive
 from retrieval.catalogue import Catalogue
 from retrieval.cut import cut
 from retrieval.database import Database
+from retrieval.dense import GENERATION, stamp
+from retrieval.embedder import shipped_embedder
 from retrieval.newspaper import Article, Block, Issue, Masthead
 from retrieval.records import article_from_json, article_to_json, content_hash
 from retrieval.sentences import sentence_spans
-from retrieval.stored_passages import STORED_DTYPE, pack
+from retrieval.stored_passages import STORED_DTYPE, pack, vectors_after
+from retrieval.vector_file import VectorFile
+from retrieval.vectors import ROWS_AT_ONCE, ExactVectors, nearest_of
 from retrieval.words import add_words
 
 WARM_UP = 20
@@ -45,12 +51,13 @@ Known = tuple[str, Article, list[str], np.ndarray]
 AT_ONCE = 2_000
 OPENING_S = 60.0
 NOISE = 0.05
+NEAREST = 50
 
 
 def main() -> None:
     """Run one of the measurements."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=("time", "grow", "add"))
+    parser.add_argument("what", choices=("time", "grow", "add", "near"))
     parser.add_argument("archive", type=Path)
     parser.add_argument("other", type=Path, nargs="?")
     parser.add_argument("--questions", type=int, default=200)
@@ -62,6 +69,8 @@ def main() -> None:
         timed(given.archive, given.other, given.questions, chroma=not given.no_chroma)
     elif given.what == "grow":
         grow(given.archive, given.other, given.times, chroma=not given.no_chroma)
+    elif given.what == "near":
+        near(given.archive, given.other, given.questions)
     else:
         add(given.archive, given.articles)
 
@@ -92,6 +101,36 @@ def timed(archive: Path, queries: Path, count: int, *, chroma: bool) -> None:
     print(
         f"memory MB: {_resident_mb():.0f} now, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} at most"
     )
+
+
+def near(archive: Path, queries: Path, count: int) -> None:
+    """Print which part of the NEAREST passages of each question the flat file finds."""
+    asked = [json.loads(line)["text"] for line in queries.open(encoding="utf-8")]
+    random.Random(1).shuffle(asked)
+    embedder = shipped_embedder()
+    vectors = np.stack([embedder.embed_query(question) for question in asked[:count]])
+    catalogue = Catalogue(archive)
+    db = catalogue.db
+    flat = VectorFile(archive, stamp(embedder.fingerprint, catalogue.fact(GENERATION)), embedder.dimensions)
+    true = [ExactVectors() for _ in vectors]
+    after = 0
+    while True:
+        numbers, rows = vectors_after(db, after, limit=ROWS_AT_ONCE)
+        if not len(numbers):
+            break
+        after = int(numbers[-1])
+        for held, vector in zip(true, vectors, strict=True):
+            best = [number for number, _ in nearest_of(numbers, rows, vector, NEAREST)]
+            held.upsert(best, rows[np.searchsorted(numbers, best)])
+    kept, processor = [], []
+    for held, vector in zip(true, vectors, strict=True):
+        cpu = time.thread_time()
+        found = {number for number, _ in flat.nearest(db, vector, NEAREST)}
+        processor.append((time.thread_time() - cpu) * 1000)
+        kept.append(len(found & {number for number, _ in held.nearest(vector, NEAREST)}) / NEAREST)
+    catalogue.close()
+    print(f"{flat.count:,} passages, {len(kept)} questions: {np.mean(kept):.4f} of the {NEAREST} nearest are found,")
+    print(f"{min(kept):.2f} at the least; processor ms: p50 {np.median(processor):.1f}, most {max(processor):.1f}")
 
 
 def grow(archive: Path, grown: Path, times: int, *, chroma: bool) -> None:
