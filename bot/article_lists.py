@@ -32,6 +32,12 @@ _ASKS_FOR_ARTICLES = lazy_pattern(
     r"|\bwhat (?:has|did|have)\b.{0,40}\bwr(?:ite|itten)\b",
     re.IGNORECASE,
 )
+# "Summarise this issue" means all of it, and no article.
+_ISSUE = lazy_pattern(
+    r"[本这那该上]一?[期份]|[第总]\s?\d+\s?期|最[新近]一期|报纸|本报|头版|第.{1,3}版|"
+    r"\b(?:issue|edition|paper|newspaper|front page|page \d+)\b",
+    re.IGNORECASE,
+)
 # What such a question says beside a subject.
 _SAID_OF_LISTS = lazy_pattern(
     r"第\s?[\d一二三四五六七八九十]+\s?[期版]|总第|[本这那上]?一?期|头[版条]|要闻|目录|全部|所有|列出|列举|今[天日]|当天|昨天|本报|该报|有|都|些|个|篇|登|刊|请|给我|看看"
@@ -42,10 +48,15 @@ _SAID_OF_LISTS = lazy_pattern(
 
 def listing(question: Question, catalogue: Catalogue, scope: Scope) -> Answer | None:
     """Return the list of articles that the question asks for, None where it asks for a subject or a fact."""
-    if question.kind is Kind.CONTENTS:
+    of_issue = question.kind is Kind.SUMMARY and bool(_ISSUE.search(question.standalone))
+    if question.kind is Kind.CONTENTS or of_issue:
         if _subject(question):
             return None
-        return _within(question, catalogue, scope) if scope.author else contents(question, catalogue, scope)
+        return (
+            _within(question, catalogue, scope)
+            if scope.author
+            else contents(question, catalogue, scope, with_leads=of_issue)
+        )
     if scope.author and _ASKS_FOR_ARTICLES.search(question.standalone) and not _subject(question):
         return _within(question, catalogue, scope)
     return None

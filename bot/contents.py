@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.answer import Answer, Citation, cite, refusal
 from bot.extract_record import first_sentence
 from bot.extract_source import hit_of
+from bot.extract_summary import line_of
 from bot.phrases import say
 from bot.question import Hints, Question
 from retrieval.catalogue import Catalogue, Revision
@@ -16,10 +17,17 @@ from retrieval.passage import Hit, Scope
 
 # A screenful; a heap of a day's clippings is named by its number.
 MAX_LISTED = 40
+# More first sentences than this nobody reads.
+MAX_LED = 16
 
 
-def contents(question: Question, catalogue: Catalogue, scope: Scope | None = None) -> Answer:
-    """Return the headlines of the issue that the question or the scope names, of the newest where they name none."""
+def contents(
+    question: Question, catalogue: Catalogue, scope: Scope | None = None, *, with_leads: bool = False
+) -> Answer:
+    """Return the headlines of the issue that the question or the scope names, of the newest where they name none.
+
+    `with_leads` puts the first sentence of the first articles behind their headlines: a summary of the issue.
+    """
     hints = question.hints
     if hints.published is None:
         # Of a list of articles a day can only be that of the paper.
@@ -41,11 +49,17 @@ def contents(question: Question, catalogue: Catalogue, scope: Scope | None = Non
         say("contents", language, paper=head.paper, date=iso_day(head.date), number=number, count=str(len(articles)))
     ]
     citations = cited_openings([hit_of(article, head, held.issue_id) for article in articles[:MAX_LISTED]])
-    lines += [f"《{c.headline}》[{c.number}]" for c in citations]
+    led = MAX_LED if with_leads else 0
+    lines += [f"《{c.headline}》{_lead(c, question)}" for c in citations[:led]]
+    lines += [f"《{c.headline}》[{c.number}]" for c in citations[led:]]
     if len(articles) > MAX_LISTED:
         more = str(len(articles) - MAX_LISTED)
         lines.append(say("contents more", language, count=more, issue=held.issue_id))
     return Answer(question.text, language, "\n".join(lines), True, citations)
+
+
+def _lead(citation: Citation, question: Question) -> str:
+    return ("：" if question.language == "zh" else ": ") + line_of(citation, question)
 
 
 def cited_openings(hits: Sequence[Hit]) -> tuple[Citation, ...]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from bot.answer import Answer, refusal
+from bot.extract_asked import another_speaks
 from bot.extract_differing import differing
 from bot.extract_evidence import opening
 from bot.extract_naming import introduced, kinds_called, names_told, person_asked
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 # The best sentence may name another year and the next one the right one; beyond the third none was ever right.
 TRIED = 4
+# Of somebody asked for an opinion others' words may be nearer: so many sentences are looked at for the speaker's.
+HEARD = 16
 # To mean an article takes less than to be answered by it: "the story about large models" names its subject, no more.
 ARTICLE_ABOVE = 0.05
 # Sentences whose scores differ by less are about as near.
@@ -121,6 +124,8 @@ def _chosen(
     if part.kind in SHARP:
         # Where a figure or a date is asked for, only a sentence that has one can answer.
         order = [at for at in order if reading.measured[at].spans]
+    if part.kind is Kind.OPINION:
+        order = [at for at in order[:HEARD] if not another_speaks(question, part, reading, at)]
     passing: list[int] = []
     for at in order[:TRIED]:
         if passing and reading.scores[at] < reading.scores[passing[0]] - (

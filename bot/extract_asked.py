@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.extract_features import Measured
 from bot.extract_read import Reading
-from bot.extract_spans import ranked_places
+from bot.extract_sentences import said_with_speaker
+from bot.extract_spans import SPEECH, is_person, ranked_places
 from bot.extract_terms import Word, matchable
 from bot.question import Part, Question
 from bot.question_glossary import said_otherwise
@@ -16,6 +18,8 @@ from config.patterns import lazy_pattern
 # As surely as this a sentence holds the thing that is asked for, and as surely as that it is near.
 HELD = 0.3
 NEAR = 0.1
+# Behind a speaker's name comes so soon that he speaks: 张云明在致辞中表示.
+SAID_CHARS = 16
 _WHAT_ZH = lazy_pattern(r"(?:什么|何种|哪一?[种款类项]|哪个)(?P<noun>[\u3400-\u9fff]{2,4})")
 _WHAT_EN = lazy_pattern(
     r"\b(?:which|what) (?!(?:will|does|do|did|is|are|was|were|has|have|had|can|other)\b)"
@@ -58,6 +62,13 @@ _DID_EN = lazy_pattern(
     r"(?P<did>[a-z]{4,}(?:ed|t|n))\b",
     re.IGNORECASE,
 )
+_SPEAKER_ZH = lazy_pattern(
+    r"(?:^|[，,：:\s])(?:请问)?(?P<name>[\u3400-\u9fff]{2,4}?)(?:对[^，]{1,24})?(?:是?(?:如何|怎么|怎样))?"
+    r"(?:看待|评价|回应|表示|指出|认为|强调|提出|提到|谈到|建议|主张|解释|说|有[什何]么?(?:看法|观点|评价|建议|主张))"
+)
+# Behind somebody's words such a sentence is the paper's own again.
+_TOLD_BY_THE_PAPER = lazy_pattern(r"(?:本[次届]|此次|[该这]次)?(?:会议|大会|论坛|活动|与会|会[上后]|双方)|据")
+_OF_A_PERSON = lazy_pattern(r"(?:在|对|据)?[他她](?!们)")
 _NEXT = lazy_pattern(r"下一?[届次]|\b(?:next|upcoming)\b", re.IGNORECASE)
 _NEXT_TOLD = lazy_pattern(r"下一?[届次]|明年|后年|来年")
 _WHO_DOES = lazy_pattern(r"(?:谁|哪家|哪个[\u3400-\u9fff]{2})(?P<verb>[\u3400-\u9fff]{2})")
@@ -74,6 +85,8 @@ def lacking(question: Question, part: Part, reading: Reading, at: int) -> str:
         return "the next one"
     if part.kind is Kind.WHERE and ranked_places(part) and not best.spans:
         return "a place of that rank"
+    if speaker := another_speaks(question, part, reading, at):
+        return f"no words of {speaker}"
     if (most := _SUPERLATIVE.search(part.text)) and not _SUPERLATIVE_TOLD.search(_near(best)):
         return most[0]
     if done := _undone(question, part, reading, at):
@@ -96,6 +109,41 @@ def lacking(question: Question, part: Part, reading: Reading, at: int) -> str:
     near = _near(best)
     otherwise = any(other in near for form in (noun, *(f for f, _ in word.forms)) for other in said_otherwise(form))
     return "" if otherwise or max(held, word.strength_in(near)) >= least else noun
+
+
+def another_speaks(question: Question, part: Part, reading: Reading, at: int) -> str:
+    """Return the person whose opinion is asked for where the sentence is not hers or his, "" else.
+
+    The one who speaks is named in the sentence or before it in the paragraph; another who is named there as speaking
+    after that one has taken the word.
+    """
+    if part.kind is not Kind.OPINION:
+        return ""
+    candidate = reading.measured[at].candidate
+    body = candidate.hit.article.body
+    led = matchable(body[body.rfind("\n", 0, candidate.start) + 1 : candidate.end])
+    for name in _speakers_asked(question, part, reading):
+        chosen = name if isinstance(name, str) else name.chinese_in(matchable(body))
+        if not chosen or not is_person(chosen):
+            continue
+        if _TOLD_BY_THE_PAPER.match(candidate.text):
+            return chosen
+        named = led.rfind(chosen)
+        spoke = SPEECH.search(led[named + len(chosen) :][:SAID_CHARS]) if named >= 0 else None
+        if spoke or chosen in matchable(candidate.text) or _OF_A_PERSON.match(candidate.text):
+            return ""
+        # A quotation is said by whom the rest of its paragraph names.
+        if chosen in matchable(said_with_speaker(candidate)):
+            return ""
+        return chosen
+    return ""
+
+
+def _speakers_asked(question: Question, part: Part, reading: Reading) -> Sequence[str | Word]:
+    if question.asked_in == "en":
+        return [word for word in reading.weighing.words if word.pattern is not None][:1]
+    match = _SPEAKER_ZH.search(part.text)
+    return [match["name"]] if match else []
 
 
 def _undone(question: Question, part: Part, reading: Reading, at: int) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.extract_binding import Placed, bindings, positions
-from bot.extract_fitting import best_times, fits_figure, fits_period, fitting, told_periods
+from bot.extract_fitting import best_times, day_of, fits_figure, fits_period, fitting, told_periods
 from bot.extract_roles import role_spans
 from bot.extract_roles_en import english_holder
 from bot.extract_sentences import Candidate
@@ -211,8 +211,10 @@ def time_match(asked: Sequence[Period], candidate: Candidate, *, whole: bool = F
     """
     if not asked:
         return 0.0
-    day = candidate.hit.masthead.date
+    day = day_of(candidate)
     here = told_periods(candidate.text, candidate)
+    if day is None and _of_no_such_year(asked, here, candidate):
+        return -1.0
     if here:
         fits = fits_figure if whole else fits_period
         if fit := [(a, b) for a in asked for b in here if fits(a, b)]:
@@ -226,6 +228,18 @@ def time_match(asked: Sequence[Period], candidate: Candidate, *, whole: bool = F
         return 0.3
     anywhere = periods(candidate.hit.article.body, day)
     return 0.1 if any(fits_period(a, b) for a in asked for b in anywhere) else -1.0
+
+
+def _of_no_such_year(asked: Sequence[Period], here: Sequence[Period], candidate: Candidate) -> bool:
+    """Tell whether an article of unknown day, whose sentence tells no year, names other years than the one asked for.
+
+    Its 上半年 may be of any year; one that names no year at all says nothing of any.
+    """
+    if not all(period.dated for period in asked) or any(period.dated for period in here):
+        return False
+    article = candidate.hit.article
+    years = {p.first.year for p in periods(f"{article.headline}\n{article.body}") if p.dated}
+    return not any(period.first.year <= year <= period.last.year for year in years for period in asked)
 
 
 def _comparable(asked: Period, told: Sequence[Period]) -> bool:

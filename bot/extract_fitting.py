@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import date as Date
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,6 +45,8 @@ _FORECAST_ASKED = lazy_pattern(
 )
 # As surely as this a word of like meaning stands for the thing asked for.
 LIKE_ENOUGH = 0.3
+# A day told later in an undated article may be any.
+OPENING_CHARS = 120
 # 5g, 分布
 LEAST_NAMED = 2
 _COMPARED = lazy_pattern(r"[比较]$")
@@ -89,7 +93,17 @@ def fits_figure(asked: Period, told: Period) -> bool:
 
 def told_periods(text: str, candidate: Candidate) -> list[Period]:
     """Return the periods that the text tells of, without those that something is compared with (比上年同期)."""
-    return [p for p in periods(text, candidate.hit.masthead.date) if not _COMPARED.search(text[: p.start])]
+    return [p for p in periods(text, day_of(candidate)) if not _COMPARED.search(text[: p.start])]
+
+
+def day_of(candidate: Candidate) -> Date | None:
+    """Return the day from which the article's 上半年 is reckoned: that of its issue, or the one that it begins with."""
+    return candidate.hit.masthead.date or _opening_day(candidate.hit.article.body[:OPENING_CHARS])
+
+
+@lru_cache(maxsize=512)
+def _opening_day(opening: str) -> Date | None:
+    return next((p.first for p in periods(opening) if p.dated and p.days == 1), None)
 
 
 def fitting(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from bot.extract_terms import LIGHT_ENGLISH, Word
 from bot.question import Part, Question
 from bot.question_en import ENGLISH_STOPS
+from bot.question_words import Kind
 from bot.question_zh import CHINESE_ASKING, CHINESE_FUNCTION
 from config.patterns import lazy_pattern
 from retrieval.terms import fold_width
@@ -16,6 +17,10 @@ from retrieval.terms import fold_width
 FOCUS_CHARS = 4
 _IDLE = lazy_pattern(
     r"^[的是了有为达到在和与\s，,。？?！!了吗呢吧人个家名位种款项座部支所条场届台类]+|[的是了有为达到在\s，,。？?！!了吗呢吧]+$"
+)
+# Of an opinion what it is about is asked for, not who has it.
+_ABOUT = lazy_pattern(
+    r"(?:关于|对于?|就|谈到)(?P<subject>[\u3400-\u9fff]{2,24}?)(?:[，,]|有什么|有何|怎么|如何|怎样|是|，|的看法|的评价)"
 )
 _TOOK_PLACE = lazy_pattern(r"举行|举办|召开|发生|开幕|城市|国家|地方|省份")
 _ASKING_EN = lazy_pattern(
@@ -37,6 +42,8 @@ def focus(question: Question, part: Part, words: Sequence[Word]) -> list[int]:
         chosen = _english(part.text)
         return [at for at, word in enumerate(words) if word.text.lower() in chosen and not word.name]
     near = _chinese(fold_width(part.text))
+    if part.kind is Kind.OPINION and (about := _ABOUT.search(part.text)):
+        near = about["subject"][-FOCUS_CHARS:]
     return [
         at
         for at, word in enumerate(words)

@@ -38,7 +38,7 @@ _SUBJECT = lazy_pattern(r"[\u3400-\u9fff]{2,4}")
 ABBREVIATED_GAP = 4
 # Who may be a team or a country as well.
 _NO_PERSON_MEANT = lazy_pattern(
-    r"冠军|亚军|季军|得主|队|主办|举办|承办|主席国|东道主|制造|生产|开发|运营|发行|收购|谁[的和与家更最]|\b(?:won|wins?|champions?|host\w*|owns?|made|makes?|"
+    r"冠军|亚军|季军|得主|队|主办|举办|承办|主席国|东道主|制造|生产|开发|运营|发行|收购|[公发颁]布|印发|出台|制定|颁发|批准|谁[的和与家更最]|\b(?:won|wins?|champions?|host\w*|owns?|made|makes?|"
     r"organi[sz]\w*|develop\w*|publish\w*|built|bought|acquired)\b",
     re.IGNORECASE,
 )

@@ -75,3 +75,12 @@ def test_a_question_that_names_a_subject_is_for_search(archive: Archive, text: s
 def test_the_contents_on_a_subject_are_the_articles_on_it() -> None:
     assert on_a_subject(understand("关于芯片有什么报道")).kind is Kind.LATEST
     assert on_a_subject(understand("芯片产量是多少？")).kind is Kind.HOW_MANY
+
+
+@pytest.mark.parametrize("text", ["总结一下这一期", "给我概括一下本期内容", "Summarise this issue"])
+def test_a_summary_of_an_issue_is_its_headlines_with_their_leads(archive: Archive, text: str) -> None:
+    """Symptom: it was refused, or the first article alone was summarised."""
+    question = understand(text)
+    answer = listing(question, archive.catalogue, asked_scope(question, archive.catalogue, None))
+    assert answer is not None and "手机销量下降。" in answer.text and "芯片产量回升。" in answer.text
+    assert listed(archive, "总结一下手机的文章") is None

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -69,3 +70,27 @@ def test_a_list_that_stands_in_the_next_sentence_is_quoted_with_it() -> None:
 def test_an_output_of_another_thing_is_none_of_what_is_asked() -> None:
     """Symptom: the output of sodium batteries was told as that of circuits."""
     assert not asked_of("What was the output of batteries?", "上半年机器人产量为22万台。").grounded
+
+
+MINISTERS = (
+    "副部长张云在会上发言。张云提出，推动数字化转型要加强数字设施建设。会议审议通过了数字化转型宣言，各方表示欢迎。",
+)
+
+
+def test_what_the_paper_tells_behind_somebodys_words_is_not_said_by_him() -> None:
+    answer = asked_of("关于数字化转型，张云提出了什么？", *MINISTERS)
+    assert "加强数字设施建设" in answer.text and "审议" not in answer.text
+
+
+def test_who_published_something_may_be_a_body() -> None:
+    assert "研究所" in asked_of("谁发布了手机报告？", "海州通信研究所发布的手机报告显示，手机销量下降。").text
+
+
+@pytest.mark.parametrize("year", ["2021年", "2024年"])
+def test_a_half_year_of_an_article_without_a_day_is_of_the_year_it_begins_with(year: str) -> None:
+    """Symptom: an undated article's 上半年 answered for any year, though 2023/08/01 stands before it."""
+    story = article("储能", "[2023/08/01 06:58] 上半年全省新型储能新投运装机863万千瓦。", name="a4")
+    hit = whole(story, issue(story))
+    hit = replace(hit, masthead=replace(hit.masthead, date=None))
+    assert extract(understand("2023年上半年新型储能新投运装机多少？"), [hit], Whole()).grounded
+    assert not extract(understand(f"{year}上半年新型储能新投运装机多少？"), [hit], Whole()).grounded
