@@ -25,8 +25,8 @@ from config.errors import ArchiveError, UserError
 from retrieval.beside_news import count_articles
 from retrieval.catalogue import Catalogue
 from retrieval.connections import FILE_NAME
-from retrieval.dense import APPLIED, GENERATION
-from retrieval.schema import REMEMBER, SCHEMA_VERSION, connect
+from retrieval.dense import APPLIED
+from retrieval.schema import GENERATION, REMEMBER, SCHEMA_VERSION, connect
 
 MANIFEST = "manifest.json"
 FORMAT = 1

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from retrieval.beside_news import BESIDE_NEWS, beside_news, count_articles
 from retrieval.connections import Connections
 from retrieval.database import inserted
-from retrieval.held_terms import note_change
+from retrieval.held_terms import note_loss
 from retrieval.newspaper import Article, Issue, Masthead, iso_day
 from retrieval.passage import Passage
 from retrieval.records import (
@@ -132,7 +132,6 @@ class Catalogue(Connections):
         current revision has already keep their rows, passages and vectors.
         """
         db, identity = self.db, issue_id(issue.masthead)
-        note_change(db)
         known = self.article_hashes(identity)
         fresh = {article.article_id: article_hash(article) for article in issue.articles}
         unchanged = {name for name, digest in fresh.items() if known.get(name) == digest}
@@ -166,7 +165,6 @@ class Catalogue(Connections):
 
     def remove(self, identity: str) -> Change:
         """Withdraw an issue: its articles are no longer found, its revisions stay listed. Call inside `writing()`."""
-        note_change(self.db)
         held, none = tuple(self.article_hashes(identity)), beside_news(self.db, identity)
         self._retire(identity, held)
         self.db.execute("UPDATE revision SET state = 'removed' WHERE issue_id = ? AND state = 'current'", (identity,))
@@ -214,6 +212,8 @@ class Catalogue(Connections):
         return {name: headline for name, headline in rows if name in wanted}
 
     def _retire(self, identity: str, names: Sequence[str]) -> None:
+        if names:
+            note_loss(self.db)
         for name in names:
             row, payload = self.db.execute(
                 "SELECT article_row, article FROM article WHERE issue_id = ? AND article_id = ? AND live = 1",

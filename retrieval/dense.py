@@ -22,6 +22,7 @@ from retrieval.catalogue import Catalogue
 from retrieval.engines import EMBEDDED, Engines
 from retrieval.lease import Lease
 from retrieval.pause import Pause
+from retrieval.schema import GENERATION
 from retrieval.stored_passages import passages_ever, stored_dimensions, vectors_after
 from retrieval.vector_file import VectorFile, write_vectors
 from retrieval.vectors import ExactVectors, Neighbour, VectorStore
@@ -34,8 +35,6 @@ COLLECTION = "chroma_collection"
 PLACE = "chroma_folder"
 # The model that the archive's vectors are of.
 FINGERPRINT = "embedder"
-# Changes when an older state of the catalogue was brought back: what is known of passages by number is void then.
-GENERATION = "generation"
 CATCH_UP_BATCH = 1_000
 # Opening Chroma costs a second; comparing so few vectors one by one costs less than 5 ms. A program that asks once and
 # ends opens Chroma only above this.

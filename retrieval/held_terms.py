@@ -1,7 +1,8 @@
-"""Keep which passages hold a term from question to question, as long as the archive's words stay as they are.
+"""Keep which passages hold a term from question to question, as long as none leaves the archive's word index.
 
-Whatever process changes the word index notes it in the catalogue, in the same transaction (`note_change`), and what was
-kept of the state before is of no use from then on. Knows nothing of questions.
+What comes in has higher numbers than all before, so that what is kept is only read on from there. Whatever process
+takes a passage out notes it in the catalogue, in the same transaction (`note_loss`), and what was kept of the state
+before is of no use from then on. Knows nothing of questions.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from retrieval.database import Database
-from retrieval.schema import REMEMBER
+from retrieval.schema import GENERATION, REMEMBER
 from retrieval.stored_passages import passages_ever
-from retrieval.word_lists import rows_with_terms
+from retrieval.word_lists import rows_after
 from retrieval.words import document_counts
 
 STATE = "words"
@@ -28,20 +29,21 @@ MOST_COUNTS = 100_000
 EACH = 16
 
 Numbers = NDArray[np.int64]
+NONE: Numbers = np.zeros(0, np.int64)
 
 
-def note_change(db: Database) -> None:
-    """Tell all who keep words that the index is about to be another one. Call inside `writing()`."""
+def note_loss(db: Database) -> None:
+    """Tell all who keep words that passages are about to leave the index. Call inside `writing()`."""
     db.execute(REMEMBER, (STATE, uuid.uuid4().hex))
 
 
 class _Kept:
-    """What is known of one state of the word index."""
+    """What is known of one state of the word index, each term's as of the passage named beside it."""
 
-    def __init__(self, state: tuple[str, int]) -> None:
+    def __init__(self, state: tuple[str, ...]) -> None:
         self.state = state
-        self.counts: OrderedDict[str, int] = OrderedDict()
-        self.lists: OrderedDict[str, Numbers] = OrderedDict()
+        self.counts: OrderedDict[str, tuple[int, int]] = OrderedDict()
+        self.lists: OrderedDict[str, tuple[Numbers, int]] = OrderedDict()
         self.numbers = 0
 
 
@@ -49,55 +51,70 @@ class HeldTerms:
     """What a catalogue's word index was asked before. Safe to share between threads."""
 
     def __init__(self) -> None:
-        self._kept = _Kept(("", -1))
+        self._kept = _Kept(())
         self._lock = threading.Lock()
 
     def counts(self, db: Database, wanted: Sequence[str]) -> dict[str, int]:
         """Return in how many passages each term stands; terms that stand in none are left out."""
-        kept = self._of(db)
+        kept, last = self._of(db), passages_ever(db)
         with self._lock:
-            known = {term: kept.counts.get(term) for term in wanted}
-        missing = [term for term, count in known.items() if count is None]
+            held = {term: kept.counts.get(term, (0, 0)) for term in wanted}
+        found = {term: count for term, (count, upto) in held.items() if upto == last}
+        # A term that more has come in since is counted on; one that no passage held may be cut otherwise by the index,
+        # and what a question on an older state meets is newer than it may see.
+        grown = {term: upto for term, (count, upto) in held.items() if count and upto < last}
+        found |= {term: held[term][0] + len(rows) for term, rows in _read(db, grown).items()}
+        missing = [term for term in held if term not in found]
         if missing:
-            counted = document_counts(db, missing)
-            with self._lock:
-                for term in missing:
-                    known[term] = kept.counts[term] = counted.get(term, 0)
-                while len(kept.counts) > MOST_COUNTS:
-                    kept.counts.popitem(last=False)
-        return {term: count for term, count in known.items() if count}
+            found |= dict.fromkeys(missing, 0) | document_counts(db, missing)
+        with self._lock:
+            for term in (*grown, *missing):
+                if held[term][1] <= last:
+                    kept.counts[term] = found[term], last
+            while len(kept.counts) > MOST_COUNTS:
+                kept.counts.popitem(last=False)
+        return {term: found[term] for term in held if found[term]}
 
     def lists(self, db: Database, wanted: Sequence[str]) -> Mapping[str, Numbers]:
         """Return the passages that hold each term, ascending."""
-        kept = self._of(db)
+        kept, last = self._of(db), passages_ever(db)
         found = dict[str, Numbers]()
+        behind = dict[str, int]()
         with self._lock:
             for term in wanted:
-                if (held := kept.lists.get(term)) is not None:
+                numbers, upto = kept.lists.get(term, (NONE, 0))
+                found[term] = numbers[: np.searchsorted(numbers, last, side="right")] if upto > last else numbers
+                if upto < last:
+                    behind[term] = upto
+                if upto:
                     kept.lists.move_to_end(term)
-                    found[term] = held
-        missing = [term for term in wanted if term not in found]
-        if missing:
-            read = rows_with_terms(db, missing)
-            self._keep(kept, read)
-            found |= read
-        return {term: found[term] for term in wanted}
+        read = {
+            term: np.concatenate([found[term], rows]) if len(found[term]) else rows
+            for term, rows in _read(db, behind).items()
+        }
+        self._keep(kept, read, last)
+        return found | read
 
-    def _keep(self, kept: _Kept, read: Mapping[str, Numbers]) -> None:
+    def _keep(self, kept: _Kept, read: Mapping[str, Numbers], last: int) -> None:
         with self._lock:
-            for term, held in read.items():
-                if term not in kept.lists:
-                    kept.lists[term] = held
-                    kept.numbers += len(held) + EACH
+            for term, numbers in read.items():
+                before, upto = kept.lists.get(term, (NONE, 0))
+                if upto < last:
+                    kept.lists[term] = numbers, last
+                    kept.numbers += len(numbers) - len(before) + (0 if upto else EACH)
             while kept.numbers > MOST_NUMBERS:
-                _, dropped = kept.lists.popitem(last=False)
+                _, (dropped, _) = kept.lists.popitem(last=False)
                 kept.numbers -= len(dropped) + EACH
 
     def _of(self, db: Database) -> _Kept:
         """Return what is kept of the state that `db` sees, nothing where it is another than before."""
-        row = db.execute("SELECT value FROM meta WHERE name = ?", (STATE,)).fetchone()
-        state = (str(row[0]) if row else "", passages_ever(db))
+        rows = db.execute("SELECT value FROM meta WHERE name IN (?, ?) ORDER BY name", (STATE, GENERATION))
+        state = tuple(str(value) for (value,) in rows)
         with self._lock:
             if self._kept.state != state:
                 self._kept = _Kept(state)
             return self._kept
+
+
+def _read(db: Database, behind: Mapping[str, int]) -> dict[str, Numbers]:
+    return rows_after(db, behind) if behind else {}

@@ -15,6 +15,7 @@ from config.errors import ArchiveError, UserError
 from retrieval.catalogue import Catalogue
 from retrieval.database import Database
 from retrieval.dense import APPLIED, COLLECTION, Progress
+from retrieval.held_terms import STATE, note_loss
 from retrieval.lease import is_lease
 from retrieval.ledger import make_ledger
 from retrieval.records import article_from_json
@@ -31,7 +32,7 @@ TABLES = {
     "taken_part": ("issue_id, page, digest", "issue_id, page, digest"),
 }
 # What is remembered of the indexes of one side only.
-OWN_FACTS = ("schema_version", APPLIED, COLLECTION)
+OWN_FACTS = ("schema_version", APPLIED, COLLECTION, STATE)
 NUMBERED = {"revision": "revision_id", "article": "article_row", "passage": "number"}
 
 
@@ -106,6 +107,7 @@ def _count(db: Database, table: str) -> int:
 
 
 def _empty(db: Database) -> None:
+    note_loss(db)
     clear_words(db)
     for table in [*reversed(_tables(db)), "retired"]:
         db.execute(f"DELETE FROM {table}")

@@ -119,11 +119,14 @@ def clear_words(db: PostingDatabase) -> None:
         db.execute(f"DELETE FROM {table}")
 
 
-def rows_with(db: Database, term: str) -> NDArray[np.int64]:
-    """Return the numbers of the passages that hold a term."""
-    rows = db.execute("SELECT block, entries FROM posting WHERE term = ?", (term[:MAX_TERM_CHARS],))
+def rows_with(db: Database, term: str, after: int = 0) -> NDArray[np.int64]:
+    """Return the numbers of the passages that hold a term, those above `after`."""
+    rows = db.execute(
+        "SELECT block, entries FROM posting WHERE term = ? AND block >= ?", (term[:MAX_TERM_CHARS], after // BLOCK)
+    )
     lists = [block * BLOCK + np.frombuffer(entries, OFFSET).astype(np.int64) for block, entries in rows]
-    return np.concatenate(lists) if lists else np.zeros(0, np.int64)
+    found = np.sort(np.concatenate(lists)) if lists else np.zeros(0, np.int64)
+    return found[np.searchsorted(found, after, side="right") :]
 
 
 def document_counts(db: Database, wanted: Sequence[str]) -> dict[str, int]:

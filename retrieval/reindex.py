@@ -16,11 +16,12 @@ from config.errors import ArchiveError
 from retrieval.catalogue import Catalogue
 from retrieval.chroma_store import ChromaVectors, discard, forget_collection
 from retrieval.database import Database
-from retrieval.dense import APPLIED, COLLECTION, FINGERPRINT, GENERATION, PLACE, Progress, chroma_folder, stamp
+from retrieval.dense import APPLIED, COLLECTION, FINGERPRINT, PLACE, Progress, chroma_folder, stamp
 from retrieval.embedder import Embedder
 from retrieval.engines import EMBEDDED, Engines
-from retrieval.held_terms import note_change
+from retrieval.held_terms import note_loss
 from retrieval.locks import take
+from retrieval.schema import GENERATION
 from retrieval.stored_passages import pack, passages_of, staged_after, vectors_after
 from retrieval.words import add_words, clear_words
 
@@ -112,7 +113,7 @@ def _live_batches(db: Database, condition: str = "") -> list[list[int]]:
 
 
 def _rebuild_words(db: Database) -> None:
-    note_change(db)
+    note_loss(db)
     clear_words(db)
     for part in _live_batches(db):
         for number, stored in passages_of(db, part).items():

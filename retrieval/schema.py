@@ -13,6 +13,9 @@ from retrieval.beside_news import INDEX, index_statement
 from retrieval.faults import explained
 
 SCHEMA_VERSION = 1
+# A fact that changes when an older state of the catalogue was brought back: what is known of passages by number is
+# void then.
+GENERATION = "generation"
 REMEMBER = "INSERT INTO meta VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
 
 # What SQLite and PostgreSQL both have; the word index is each one's own.

@@ -67,11 +67,21 @@ def rarest(wanted: Iterable[str], counts: Mapping[str, int]) -> list[str]:
 
 
 def rows_with_terms(db: Database, wanted: Sequence[str]) -> dict[str, NDArray[np.int64]]:
-    """Return the numbers of the passages that hold each term."""
+    """Return the numbers of the passages that hold each term, ascending."""
+    return rows_after(db, dict.fromkeys(wanted, 0))
+
+
+def rows_after(db: Database, wanted: Mapping[str, int]) -> dict[str, NDArray[np.int64]]:
+    """Return the numbers of the passages that hold each term, ascending, those above the number given with it."""
     if db.engine == "postgresql":
-        return {term: rows_with(db, term) for term in wanted}
+        return {term: rows_with(db, term, after) for term, after in wanted.items()}
     # One statement for all, and one string of all numbers of a term: a statement a term takes twice as long, and a row
     # a number four times.
-    listed = "SELECT group_concat(rowid) FROM words WHERE words MATCH '\"' || value || '\"'"
-    rows = db.execute(f"SELECT value, ({listed}) FROM json_each(?)", (json.dumps(wanted),))
+    listed = (
+        "SELECT group_concat(rowid) FROM words"
+        " WHERE words MATCH '\"' || json_extract(value, '$[0]') || '\"' AND rowid > json_extract(value, '$[1]')"
+    )
+    rows = db.execute(
+        f"SELECT json_extract(value, '$[0]'), ({listed}) FROM json_each(?)", (json.dumps(list(wanted.items())),)
+    )
     return {term: np.fromstring(numbers or "", np.int64, sep=",") for term, numbers in rows}

@@ -36,10 +36,11 @@ from retrieval.archive import Archive
 from retrieval.catalogue import Catalogue
 from retrieval.cut import cut
 from retrieval.database import Database
-from retrieval.dense import GENERATION, stamp
+from retrieval.dense import stamp
 from retrieval.embedder import shipped_embedder
 from retrieval.newspaper import Article, Block, Issue, Masthead
 from retrieval.records import article_from_json, article_to_json, content_hash
+from retrieval.schema import GENERATION
 from retrieval.sentences import sentence_spans
 from retrieval.stored_passages import STORED_DTYPE, pack, vectors_after
 from retrieval.vector_file import VectorFile
