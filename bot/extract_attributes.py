@@ -28,6 +28,7 @@ _QUANTITIES = {
     "financing": r"融资|\bfinancing\b",
     "price": r"价格|售价|单价|定价|均价|\bprices?\b",
     "cost": r"成本|造价",
+    "net value": r"净值",
     "capacity": r"装机|并网|投运|投入运行|\bcapacity\b",
     "consumption": r"用电|耗电|消费量|\bconsum(?:ed?|ption)\b",
     "orders": r"订单|\borders\b",

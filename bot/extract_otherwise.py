@@ -6,8 +6,9 @@ import re
 
 from bot.extract_features import Measured
 from bot.extract_read import Reading
-from bot.extract_roles import holder, in_order, role_of
+from bot.extract_roles import holder, holder_told_with, in_order, role_of
 from bot.extract_roles_en import english_holder, posts
+from bot.extract_sentences import Candidate
 from bot.extract_terms import AT_HOME, matchable
 from bot.follow_up_words import attribute_in
 from bot.question import Part, Question
@@ -37,7 +38,7 @@ def of_something_else(question: Question, part: Part, reading: Reading, at: int)
     """Return what the sentence lacks of the thing asked about, telling of another, "" where it lacks nothing."""
     measured = reading.measured[at]
     if question.asked_in == "zh":
-        if part.kind is Kind.WHO and (role := role_of(part)) and not holder(role, measured.candidate.text):
+        if part.kind is Kind.WHO and (role := role_of(part)) and not _held(role, measured.candidate):
             return role
         if part.kind in (Kind.HOW_MANY, Kind.HOW_MUCH) and (other := _other_modifier(question, measured)):
             return other
@@ -46,6 +47,11 @@ def of_something_else(question: Question, part: Part, reading: Reading, at: int)
     if part.kind in (Kind.HOW_MANY, Kind.HOW_MUCH):
         return _other_owner(question, reading, at)
     return ""
+
+
+def _held(role: str, candidate: Candidate) -> bool:
+    led = f"{candidate.hit.article.headline}{candidate.before}"
+    return bool(holder(role, candidate.text) or holder_told_with(role, candidate.text, matchable(led)))
 
 
 def _other_modifier(question: Question, measured: Measured) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.extract_spans import TITLES, Span, person_spans
+from bot.extract_spans import TITLES, Span, is_person, person_spans
 from bot.question import Part
 from bot.question_words import Kind
 from config.patterns import lazy_pattern
@@ -15,6 +15,11 @@ _ROLE = lazy_pattern(
     rf"谁(?:是|担任|任|当)(?:了|现任)?(?P<of>[\u3400-\u9fff]{{0,10}}(?:{TITLES}))(?=[？?的]|$)",
     re.IGNORECASE,
 )
+TAKES = lazy_pattern(
+    rf"(?P<name>[\u4e00-\u9fff]{{2,3}})(?:同志)?(?:现任|担任|出任|就任|接任|获任|任|当选为?|被任命为)(?P<post>[^，。；、]{{0,14}}?(?:{TITLES}))",
+    re.IGNORECASE,
+)
+_NO_MORE = lazy_pattern(r"原任|前任|曾任|曾担任|卸任|(?:^|[^\u4e00-\u9fff])(?:原|前)(?=[\u4e00-\u9fff])")
 # One person may hold several posts: 创始人、董事长兼CEO雷军.
 TITLES_BEFORE = lazy_pattern(rf"(?:(?:{TITLES})[、兼和及]{{0,2}})+$", re.IGNORECASE)
 # A bare title (部长) names no post.
@@ -41,6 +46,8 @@ def holder(role: str, sentence: str) -> Span | None:
     >>> holder("福建省委书记", text), text[slice(*holder("厦门市委书记", text))]
     (None, '崔永辉')
     """
+    if appointed := _appointed(role, sentence):
+        return appointed
     people = person_spans(Part(role, Kind.WHO), sentence)
     sentence = sentence.lower()
     title = re.search(rf"(?:{TITLES})$", role, re.IGNORECASE)
@@ -50,9 +57,49 @@ def holder(role: str, sentence: str) -> Span | None:
         if not held or title is None or title[0] not in held[0]:
             continue
         left = max((e for _, e in people if e <= start), default=0)
+        if left_before(before[left : held.start()]) and not left_before(role):
+            continue
         if in_order(role[: -len(title[0])], before[left : held.start() + held[0].index(title[0])]):
             return start, end
     return None
+
+
+def left_before(text: str) -> bool:
+    """Tell whether what stands before a post says that it is held no more: 原任三明市委书记.
+
+    >>> left_before("，原任三明市委"), left_before("，三明市委")
+    (True, False)
+    """
+    return bool(_NO_MORE.search(text))
+
+
+def _appointed(role: str, sentence: str) -> Span | None:
+    """Return the person of whom the sentence says that he takes the post: 李兴湖同志任三明市委书记."""
+    title = re.search(rf"(?:{TITLES})$", role, re.IGNORECASE)
+    for match in TAKES.finditer(sentence) if title else ():
+        post = match["post"].lower()
+        if title and post.endswith(title[0]) and in_order(role, post) and is_person(match["name"]):
+            return match.span("name")
+    return None
+
+
+def holder_told_with(role: str, sentence: str, led: str) -> Span | None:
+    """Return the person behind 基金经理为, where what leads to the sentence names whose post it is.
+
+    >>> holder_told_with("海州基金经理", "该基金的基金经理为赵敏。", "海州基金最新净值") is not None
+    True
+    """
+    title = re.search(rf"(?:{TITLES})$", role, re.IGNORECASE)
+    match = (
+        re.search(
+            rf"{re.escape(title[0])}(?:是|为|系|：|:)(?P<name>[\u4e00-\u9fff]{{2,3}})(?=[，。；、（(]|$)", sentence
+        )
+        if title
+        else None
+    )
+    if title is None or match is None or not is_person(match["name"]) or left_before(sentence[: match.start()]):
+        return None
+    return match.span("name") if in_order(role[: -len(title[0])], led + sentence[: match.start()]) else None
 
 
 def in_order(characters: str, text: str) -> bool:

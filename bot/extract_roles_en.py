@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bot.extract_roles import TITLES_BEFORE
-from bot.extract_spans import Span, person_spans
+from bot.extract_roles import TAKES, TITLES_BEFORE, left_before
+from bot.extract_spans import Span, is_person, person_spans
 from bot.extract_terms import Word, matchable
 from bot.question import Part
 from bot.question_words import Kind
@@ -51,6 +51,8 @@ _ASKED = lazy_pattern(
     rf"(?:\S+\s+){{0,4}}?(?:{_POST})\b",
     re.IGNORECASE,
 )
+_FORMER = lazy_pattern(r"\b(?:former|previous|ex-|then|was|were)\b", re.IGNORECASE)
+_INSTITUTION = lazy_pattern(r"学院|大学|中学|小学|医院|协会|学会|研究[院所]|街道|社区|法院|检察院|公安局")
 _FOUNDED = lazy_pattern(r"\bwho (?:co-?)?founded\b", re.IGNORECASE)
 
 
@@ -64,17 +66,33 @@ def posts(part: Part) -> str:
     return next((zh for n, (_, zh) in enumerate(_POSTS) if match[f"p{n}"]), "") if match else ""
 
 
+def _forms(words: Sequence[Word]) -> str:
+    return " ".join(form for word in words for form, _ in word.forms)
+
+
 def english_holder(part: Part, sentence: str, words: Sequence[Word]) -> Span | None:
     """Return the person behind the post asked for, with its owner before it, None where nobody is named so."""
     called = posts(part)
     owners = [word for word in words if word.name and not re.fullmatch(rf"(?:{called})", word.text, re.IGNORECASE)]
     people = person_spans(part, sentence) if called else []
+    for match in TAKES.finditer(sentence) if called else ():
+        post = match["post"]
+        if (
+            is_person(match["name"])
+            and re.search(rf"(?<!副)(?:{called})$", post)
+            and all(word.strength_in(matchable(post)) for word in owners)
+        ):
+            return match.span("name")
     for start, end in people:
         titles = TITLES_BEFORE.search(sentence[:start])
         if titles is None or not re.search(rf"(?<!副)(?:{called})", titles[0]):
             continue
         left = max((e for _, e in people if e <= start), default=0)
+        if left_before(sentence[left : titles.start()]) and not _FORMER.search(part.text):
+            continue
         led = matchable(sentence[left : titles.end()])
+        if "书记" in called and _INSTITUTION.search(led) and not _INSTITUTION.search(_forms(words)):
+            continue  # the secretary of a college in Sanming is not that of Sanming
         if all(word.strength_in(led) for word in owners) or not owners:
             return start, end
     return None

@@ -123,11 +123,13 @@ def figure_spans(part: Part, sentence: str) -> list[Span]:
     for figure in _figures(sentence):
         if part.measures and figure.measure not in part.measures:
             continue
-        if not part.measures and figure.measure is Measure.ORDINAL:
-            continue
+        if not part.measures and figure.measure in (Measure.ORDINAL, Measure.DURATION):
+            continue  # 近6个月 is when, and how long is asked for as such
         if in_chinese and figure.counter in NOUNS and figure.counter not in part.text:
             continue
         if part.counter and part.counter != "个" and not _of_counter(figure.counter, part.counter):
+            continue
+        if figure.counter in _OF_ASPECTS and _HOW_LARGE.search(part.text):
             continue
         if _PEOPLE.search(part.text) and figure.counter not in _PEOPLE_COUNTERS:
             continue
@@ -138,9 +140,19 @@ def figure_spans(part: Part, sentence: str) -> list[Span]:
     return [(figure.start, figure.end) for figure in fitting]
 
 
+_OF_PEOPLE = frozenset({"人", "名", "位", "人次"})
+# 4个方面 is no size.
+_OF_ASPECTS = frozenset("个种项条点款")
+_HOW_LARGE = lazy_pattern(
+    r"多[大高长远重快宽深]|\bhow (?:large|big|high|long|far|heavy|fast|wide|deep|tall)\b", re.IGNORECASE
+)
+
+
 def _of_counter(told: str, asked: str) -> bool:
     """Tell whether a figure counted so can answer: 160家企业 is counted in 家."""
-    return told in ("", "个") or told.startswith(asked) or asked.startswith(told)
+    if told in _OF_PEOPLE and asked in _OF_PEOPLE:
+        return True
+    return told in ("", "个") or told.startswith(asked) or asked.startswith(told) or asked.endswith(told)
 
 
 def counted_so(part: Part, text: str) -> bool:
@@ -179,7 +191,11 @@ _COUNTED = tuple(
 
 
 def date_spans(part: Part, sentence: str) -> list[Span]:
-    durations = [(f.start, f.end) for f in _figures(sentence) if f.measure is Measure.DURATION]
+    durations = [
+        (f.start, f.end)
+        for f in _figures(sentence)
+        if f.measure is Measure.DURATION and (_TIME_FROM.match(sentence[f.end :]) or not _MOMENT.search(part.text))
+    ]
     told = [p for p in periods(sentence) if not (p.text.isdigit() and _names_a_thing(sentence, (p.start, p.end)))]
     if _DAY.search(part.text):
         return [(p.start, p.end) for p in told if p.days == 1]
@@ -189,6 +205,9 @@ def date_spans(part: Part, sentence: str) -> list[Span]:
     return [(p.start, p.end) for p in told] + durations + _all(_VAGUE_TIME, sentence)
 
 
+# 上映10天 is not when it came out, 10天前 is.
+_MOMENT = lazy_pattern(r"什么时[候间]|何时|哪[年月]|\bwhen\b", re.IGNORECASE)
+_TIME_FROM = lazy_pattern(r"[之以]?[前后内来]|左右")
 MONTH_DAYS = 31
 _YEAR_OF_A_NAME = lazy_pattern(r"\d{4}年(?![上下初底末年中的以至前后春夏秋冬起间期来度第一二三四])[\u4e00-\u9fff]")
 

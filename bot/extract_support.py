@@ -11,7 +11,9 @@ from bot.extract_attributes import direction
 from bot.extract_elsewhere import ELSEWHERE, missing_title, told_elsewhere
 from bot.extract_evidence import EVIDENCE_NAMES, asked_held, evidence
 from bot.extract_features import Measured, holders_of
+from bot.extract_fitting import fits_period, told_periods
 from bot.extract_otherwise import of_something_else
+from bot.extract_places import another_place, missing_body
 from bot.extract_read import Reading
 from bot.extract_roles_told import role_untold
 from bot.extract_runs import OPEN_ENDED
@@ -47,19 +49,24 @@ OPEN_SHARE = 0.7
 # Where and when something happened, how many there were and who did it: the thing itself must be told, not its like.
 _ASKED_OF = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN, Kind.WHO, Kind.WHERE})
 ASKED_FROM = 0.2
+# What is true of one place or body is not of another.
+_OF_A_PLACE = frozenset({*_ASKED_OF, Kind.WHICH, Kind.NAME})
 _HELD_EVENT = lazy_pattern(
     r"(?:\s+(?!(?:will|be|is|are|was|were|in|at|of|for|on|did|do|does)\b)[\w–—-]+){0,6}?\s+"
     r"(?:sessions?|editions?|forums?|conferences?|competitions?|symposiums?|meetings?|summits?|fairs?|"
-    r"expos?|congress|games|exhibitions?|festivals?|contests?)\b",
+    r"expos?|congress|games|universiades?|olympics|paralympics|championships?|cups?|exhibitions?|festivals?|contests?)\b",
     re.IGNORECASE,
 )
 _EDITION = lazy_pattern(r"(?P<edition>第\s?(?P<number>\d+|[一二三四五六七八九十]+)\s?[届次])(?P<what>.{0,2})")
 
+_EDITION_EN = lazy_pattern(r"\b(\d+)(?:st|nd|rd|th)\b(?=\s+[A-Z])")
 _QUANTITIES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH})
 _MOVED = lazy_pattern(
     r"[同环]比|比[增下上]|[增下上][长降升]|增加|减少|[涨跌]幅?|降幅|增[速幅]|^(?:rise|rose|fall|fell|grow|grew|drop)"
 )
 
+# What less is known of the time of a figure is told in another paragraph (`time_match`).
+TOLD_NEAR = 0.3
 # Of two things asked at once, one may be told and the other not: a sentence that answers the second holds some of it.
 OWN_SHARE = 0.3
 
@@ -80,6 +87,8 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
     best = reading.measured[at]
     if question.periods and best.time < 0:
         return "another period"
+    if question.periods and part.kind in _QUANTITIES and best.time < TOLD_NEAR and not _time_led(question, best):
+        return "a period told elsewhere"
     if missing := _missing_name(question, reading, at):
         return f"nothing of {missing!r}"
     if missing := _missing_figure(question, reading, at):
@@ -97,6 +106,10 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
         return "it asks itself"
     if other := of_something_else(question, part, reading, at):
         return f"not of {other!r}"
+    if part.kind in _OF_A_PLACE and (place := another_place(question, part, best.candidate)):
+        return f"nothing of {place!r}"
+    if part.kind in _OF_A_PLACE and (body := missing_body(question, best.candidate.hit.article)):
+        return f"nothing of {body!r}"
     if part.kind is Kind.WHY and not _reason_told(reading, at):
         return "no reason"
     if part.kind is Kind.WHY and _other_way(part, best.candidate):
@@ -124,6 +137,14 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
     if support(question, part, reading, at) < (least if above is None else above):
         return "too little in common"
     return ""
+
+
+def _time_led(question: Question, best: Measured) -> bool:
+    """Tell whether the paragraph so far tells the time asked for."""
+    candidate = best.candidate
+    body = candidate.hit.article.body
+    led = body[body.rfind("\n", 0, candidate.start) + 1 : candidate.end]
+    return any(fits_period(a, b) for a in question.periods for b in told_periods(led, candidate))
 
 
 def _named(question: Question, part: Part, best: Measured) -> bool:
@@ -248,8 +269,9 @@ def _other_edition(question: Question, reading: Reading, at: int) -> str:
             for f in question.figures
             if f.measure is Measure.ORDINAL and _HELD_EVENT.match(question.standalone[f.end :])
         }
-        wrong = told if asked and not asked & {_edition(m) for m in told} else []
-        return wrong[0]["edition"] if wrong else ""
+        english = _EDITION_EN.findall(f"{candidate.hit.article.headline}\n{candidate.text}")
+        numbers = [_edition(m) for m in told] + [int(number) for number in english]
+        return f"edition {numbers[0]}" if asked and numbers and not asked.intersection(numbers) else ""
     for meant in _EDITION.finditer(question.standalone):
         # 第三届全国… is not 第二届全国…, whatever else in the article is a third one.
         alike = [m for m in told if m["what"] == meant["what"]] or told

@@ -87,10 +87,12 @@ def _asked_thing(asked: str) -> tuple[str, ...]:
     behind = _MEASURE_WORD.sub("", asked[match.end() :])
     before = _LAST_CLAUSE.sub("", asked[: match.start()])
     if not behind:
-        return _things(before)[-1:]
+        # 活动有多少人 asks for people, and no activity.
+        return () if _OF_PEOPLE.match(asked[match.end() :]) else _things(before)[-1:]
     return tuple(thing for thing in _things(behind)[:1] if behind.startswith(thing))
 
 
+_OF_PEOPLE = lazy_pattern(r"[人名位]")
 _MEASURE_WORD = lazy_pattern(rf"^[{_COUNTERS}人次台]|[\W_]+$")
 _LAST_CLAUSE = lazy_pattern(r"[是有为达到占的在]*[\W_]*$|^.*[\W_](?=\w)")
 _COUNTED = lazy_pattern(

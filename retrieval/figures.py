@@ -75,11 +75,16 @@ _ENGLISH_ORDINAL = lazy_pattern(rf"\b(?:(\d+)(?:st|nd|rd|th)|({'|'.join(ENGLISH_
 _PERCENT_OF = lazy_pattern(rf"百分之(?P<number>{_NUMBER})")
 # A number inside a product's name is no figure: X100, GPT-3, Magic6, 5G, 4K, HarmonyOS 4, 2023-11-17.
 _NAMED_BEFORE = lazy_pattern(r"(?:[A-Za-z][-‑]?|\d\.|/)$")
+# Of 6~9个月 the first number has no unit of its own.
+_RANGE_AFTER = lazy_pattern(r"\s?[~～]\s?\d")
 # Nor is one of a slogan, 4+1+1+1.
 _ADDED_BEFORE, _ADDED_AFTER = lazy_pattern(r"\d\s?\+\s?$"), lazy_pattern(r"\s?\+\s?\d")
 # After a capitalised word a number names (Mate 60) unless an English unit follows (In 20 cities).
 _NAMING_WORD = lazy_pattern(r"[A-Za-z]*[A-Z][A-Za-z]* $")
-_ISO_DATE = lazy_pattern(r"\b(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\b|\b\d{1,2}:\d\d\b")
+_ISO_DATE = lazy_pattern(
+    r"(?<!\d)(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|(?<!\d)\d{1,2}:\d\d(?::\d\d)?(?!\d)|"
+    r"(?<![\d/])\d{1,2}/\d{1,2}(?![\d/])"
+)
 _DATED_AFTER = lazy_pattern(r"\s?(?:年(?!来|间|以|内|前|后|多)|月(?!球)|[日号](?!线)|世纪|时代|级?届|:\d)")
 _UNIT_CASE = {name.lower(): unit for name, unit in UNITS.items()}
 # Parts, retail and small change count nothing.
@@ -145,6 +150,8 @@ def _chinese(text: str, match: re.Match[str]) -> Figure | None:
     in_chinese = number[0] in CHINESE_NUMERALS
     # MiLM两个 counts; only what is written in digits belongs to the letters before it.
     if value is None or (not match["sign"] and not in_chinese and _NAMED_BEFORE.search(before[-24:])):
+        return None
+    if _RANGE_AFTER.match(text[match.end("number") :]):
         return None
     if _ADDED_BEFORE.search(before[-24:]) or _ADDED_AFTER.match(text[match.end("number") :]):
         return None

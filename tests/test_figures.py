@@ -73,6 +73,8 @@ def test_other_quantities_are_not_equal(one: str, other: str) -> None:
         "80年代",
         "十分",
         "“4+1+1+1”系列活动",
+        "不确定2023-08-17 07:40:28",
+        "08/10，正文",
     ],
 )
 def test_dates_and_names_hold_no_figures(text: str) -> None:
