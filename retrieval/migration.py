@@ -13,6 +13,7 @@ from typing import Any
 
 from config.errors import ArchiveError, UserError
 from retrieval.catalogue import Catalogue
+from retrieval.common_terms import COUNTED
 from retrieval.database import Database
 from retrieval.dense import APPLIED, COLLECTION, Progress
 from retrieval.held_terms import STATE, note_loss
@@ -32,7 +33,7 @@ TABLES = {
     "taken_part": ("issue_id, page, digest", "issue_id, page, digest"),
 }
 # What is remembered of the indexes of one side only.
-OWN_FACTS = ("schema_version", APPLIED, COLLECTION, STATE)
+OWN_FACTS = ("schema_version", APPLIED, COLLECTION, STATE, COUNTED)
 NUMBERED = {"revision": "revision_id", "article": "article_row", "passage": "number"}
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from retrieval import postings
+from retrieval.common_terms import common_counts, forget_common, take_off
 from retrieval.database import Database
 from retrieval.stored_passages import passages_ever, passages_of
 from retrieval.terms import CHINESE, fold_width, terms
@@ -37,6 +38,7 @@ def drop_words(db: Database, number: int, headline: str, text: str) -> None:
     if db.engine == "postgresql":
         postings.drop_words(_with_postings(db), number, [*terms(headline), *terms(text)])
         return
+    take_off(db, number, [*terms(headline), *terms(text)])
     # A contentless FTS5 table before SQLite 3.43 can only delete when it is told what the row held.
     db.execute(
         "INSERT INTO words (words, rowid, headline, body) VALUES ('delete', ?, ?, ?)",
@@ -61,6 +63,7 @@ def clear_words(db: Database) -> None:
     if db.engine == "postgresql":
         postings.clear_words(_with_postings(db))
     else:
+        forget_common(db)
         db.execute("INSERT INTO words (words) VALUES ('delete-all')")
 
 
@@ -119,11 +122,13 @@ def document_counts(db: Database, wanted: Sequence[str]) -> dict[str, int]:
     unique = list(dict.fromkeys(wanted))
     if db.engine == "postgresql":
         return postings.document_counts(db, unique)
+    counted = common_counts(db, unique)
+    others = [term for term in unique if term not in counted]
     # One statement for all: 4 µs a term that no passage holds, where one statement each takes 25.
     rows = db.execute(
-        "SELECT term, doc FROM word_counts WHERE term IN (SELECT value FROM json_each(?))", (json.dumps(unique),)
+        "SELECT term, doc FROM word_counts WHERE term IN (SELECT value FROM json_each(?))", (json.dumps(others),)
     )
-    counted = {term: int(count) for term, count in rows}
+    counted |= {term: int(count) for term, count in rows}
     return {term: counted[term] for term in unique if term in counted}
 
 
