@@ -65,7 +65,7 @@ def worded(scores: Floats, limit: int, admitted: Numbers | None = None) -> list[
         kept = np.zeros_like(scores)
         kept[admitted] = scores[admitted]
         scores = kept
-    found = np.flatnonzero(scores)
+    found = np.flatnonzero(scores != 0)  # of bools: a fifth of the time
     if len(found) > limit:
         found = found[np.argpartition(-scores[found], limit - 1)[:limit]]
     order = np.lexsort((found, -scores[found]))

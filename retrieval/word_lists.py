@@ -68,20 +68,27 @@ def rarest(wanted: Iterable[str], counts: Mapping[str, int]) -> list[str]:
 
 def rows_with_terms(db: Database, wanted: Sequence[str]) -> dict[str, NDArray[np.int64]]:
     """Return the numbers of the passages that hold each term, ascending."""
-    return rows_after(db, dict.fromkeys(wanted, 0))
+    if db.engine == "postgresql":
+        return {term: rows_with(db, term) for term in wanted}
+    return _listed(db, "SELECT value, ({}) FROM json_each(?)", "value", wanted)
 
 
 def rows_after(db: Database, wanted: Mapping[str, int]) -> dict[str, NDArray[np.int64]]:
     """Return the numbers of the passages that hold each term, ascending, those above the number given with it."""
     if db.engine == "postgresql":
         return {term: rows_with(db, term, after) for term, after in wanted.items()}
+    # Asked only where there is a number: SQLite compares it with every row again, which takes three times as long.
+    later = [pair for pair in wanted.items() if pair[1]]
+    found = rows_with_terms(db, [term for term, after in wanted.items() if not after])
+    term, after = "json_extract(value, '$[0]')", "json_extract(value, '$[1]')"
+    return found | _listed(db, f"SELECT {term}, ({{}} AND rowid > {after}) FROM json_each(?)", term, later)
+
+
+def _listed(db: Database, asked: str, term: str, wanted: Sequence[object]) -> dict[str, NDArray[np.int64]]:
+    if not wanted:
+        return {}
     # One statement for all, and one string of all numbers of a term: a statement a term takes twice as long, and a row
     # a number four times.
-    listed = (
-        "SELECT group_concat(rowid) FROM words"
-        " WHERE words MATCH '\"' || json_extract(value, '$[0]') || '\"' AND rowid > json_extract(value, '$[1]')"
-    )
-    rows = db.execute(
-        f"SELECT json_extract(value, '$[0]'), ({listed}) FROM json_each(?)", (json.dumps(list(wanted.items())),)
-    )
-    return {term: np.fromstring(numbers or "", np.int64, sep=",") for term, numbers in rows}
+    listed = f"SELECT group_concat(rowid) FROM words WHERE words MATCH '\"' || {term} || '\"'"
+    rows = db.execute(asked.format(listed), (json.dumps(wanted),))
+    return {found: np.fromstring(numbers or "", np.int64, sep=",") for found, numbers in rows}
