@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bot.extract_read import Reading
 from bot.extract_terms import matchable
 from bot.question import Question
@@ -12,6 +14,10 @@ TITLE_SHARE = 0.4
 # What is held less is not held, and an article that lacks more of what others have is of something else.
 NOWHERE = 0.1
 ELSEWHERE = 0.42
+
+
+# Of the words that say what a question is about, apart from what it asks of it, more than this is the subject.
+SUBJECT_SHARE = 0.5
 
 
 def missing_title(question: Question, article: Article) -> str:
@@ -32,6 +38,26 @@ def told_elsewhere(reading: Reading, at: int) -> float:
         weight for word, weight, anywhere, held in rows if anywhere and held < NOWHERE and not word.strength_in(told)
     ]
     return sum(missing) / weighing.total
+
+
+def subject_elsewhere(question: Question, reading: Reading, at: int, asked: Collection[int]) -> bool:
+    """Tell whether other articles have the subject and this one has it nowhere.
+
+    `asked` are the numbers of the words for what is asked of it: an article on solar power that tells of problems says
+    nothing of the problems of energy storage.
+    """
+    weighing, best = reading.weighing, reading.measured[at]
+    told = _told(best.candidate.hit.article)
+    rows = zip(weighing.words, weighing.weights, weighing.found_anywhere, best.held_around, strict=True)
+    subject = missing = 0.0
+    for number, (word, weight, anywhere, held) in enumerate(rows):
+        # A phrase's own translations (参加 for "take part") are one way of several to say it.
+        if number in asked or (question.asked_in == "en" and not word.text.isascii()):
+            continue
+        subject += weight
+        if anywhere and held < NOWHERE and not word.strength_in(told):
+            missing += weight
+    return missing > SUBJECT_SHARE * subject
 
 
 def _told(article: Article) -> str:

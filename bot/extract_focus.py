@@ -29,6 +29,8 @@ _ASKING_EN = lazy_pattern(
 )
 _SETTING_EN = lazy_pattern(r"\b(?:in|on|at|by|for|during|from|to|of|until|since|between|with|under|into|than)\b")
 # That something took place, and in what kind of place or time, is what such questions are made of.
+_HOW_IT_IS_ZH = lazy_pattern(r"(?:怎样|怎么样|如何|好不好|好吗)[了呢？?。\s]*$")
+_HOW_IT_IS_EN = lazy_pattern(r"\bhow (?P<quality>[a-z]+) (?:is|are|was|were)\b", re.IGNORECASE)
 _IDLE_EN = frozenset(
     "held hold located place happen happened occur occurred city cities province country town venue location date day "
     "month year time number percentage percent amount".split()
@@ -49,6 +51,15 @@ def focus(question: Question, part: Part, words: Sequence[Word]) -> list[int]:
         for at, word in enumerate(words)
         if len(word.text) > 1 and word.text in near and not any(c in CHINESE_FUNCTION for c in word.text)
     ]
+
+
+def quality_asked(question: Question, part: Part, words: Sequence[Word]) -> list[int]:
+    """Return the numbers of the words for how something is: 安全性 in 电池的安全性怎样, safe in "How safe are ..."."""
+    if question.asked_in == "en":
+        match = _HOW_IT_IS_EN.search(part.text)
+        return [at for at, word in enumerate(words) if match and word.text.lower() == match["quality"].lower()]
+    near = _chinese(fold_width(part.text)) if _HOW_IT_IS_ZH.search(part.text) else ""
+    return [at for at, word in enumerate(words) if len(word.text) > 1 and word.text in near]
 
 
 def _chinese(text: str) -> str:

@@ -8,10 +8,11 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.extract_asked import lacking
 from bot.extract_attributes import direction
-from bot.extract_elsewhere import ELSEWHERE, missing_title, told_elsewhere
+from bot.extract_elsewhere import ELSEWHERE, missing_title, subject_elsewhere, told_elsewhere
 from bot.extract_evidence import EVIDENCE_NAMES, asked_held, evidence
 from bot.extract_features import Measured, holders_of
 from bot.extract_fitting import fits_period, told_periods
+from bot.extract_focus import focus, quality_asked
 from bot.extract_otherwise import of_something_else
 from bot.extract_places import another_place, missing_body
 from bot.extract_read import Reading
@@ -129,6 +130,13 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
         return f"nothing of {title!r}"
     if part.kind is Kind.WHO and not told and told_elsewhere(reading, at) > ELSEWHERE:
         return "what is asked about stands in another article"
+    asked = focus(question, part, reading.weighing.words)
+    # Of two things asked at once each may have an article of its own.
+    if asked and len(question.parts) == 1 and subject_elsewhere(question, reading, at, asked):
+        return "its subject stands in another article"
+    quality = quality_asked(question, part, reading.weighing.words) if part.kind is Kind.HOW else ()
+    if quality and max(best.held[i] for i in quality) < ASKED_FROM:
+        return "nothing of the quality that is asked about"
     if len(question.parts) > 1 and _own_share(part, reading, at) < OWN_SHARE:
         return "nothing of what this part asks"
     if told:

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.extract_focus import focus
+from bot.extract_focus import focus, quality_asked
 from bot.extract_terms import Word
 from bot.question import understand
 
@@ -33,3 +33,18 @@ def test_the_words_beside_the_asking_word_name_what_is_asked_for(
 
 def test_a_question_that_names_nothing_has_no_focus() -> None:
     assert asked("多少？", "多少") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "quality"),
+    [
+        ("电站的利用率怎样？", ("电站", "利用", "用率"), ["利用", "用率"]),
+        ("How safe are sodium batteries?", ("safe", "sodium", "batteries"), ["safe"]),
+        ("电站怎样建设？", ("电站", "建设"), []),
+        ("How are batteries made?", ("batteries", "made"), []),
+    ],
+)
+def test_how_something_is_asks_for_a_quality(text: str, words: tuple[str, ...], quality: list[str]) -> None:
+    question = understand(text)
+    known = [Word(word, 1.0, ()) for word in words]
+    assert [words[at] for at in quality_asked(question, question.parts[0], known)] == quality
