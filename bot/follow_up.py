@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
 
+from bot.answer_language import without_wish
 from bot.follow_up_en import completed_en
 from bot.follow_up_zh import completed_zh
 from bot.history import Source, Turn
@@ -90,9 +91,9 @@ def meant(text: str, turns: Sequence[Turn], *, today: Date | None = None, langua
 
     A question that asks for a language by name (用英文回答) has it whatever was chosen.
     """
-    text = text.strip()
+    text, wished = without_wish(text.strip())
     asked_in = language_of(text)
-    language = language or asked_in
+    language = wished or language or asked_in
     plain = Meant(text, language)
     if not turns or not re.search(r"\w", text):
         return plain

@@ -73,3 +73,11 @@ def test_last_year_is_reckoned_from_the_newest_paper_where_none_came_for_long(ar
     with NewsDesk.open(load_settings(archive=archive)) as desk:
         assert "1.30亿部" in desk.ask("今年上半年手机出货量是多少？").text
         assert not desk.ask("去年上半年手机出货量是多少？").grounded
+
+
+def test_a_wish_for_a_language_is_followed_and_not_searched_for(archive: Path) -> None:
+    with NewsDesk.open(load_settings(archive=archive)) as desk:
+        wished = desk.ask("请用英文回答：2023年上半年新投运新型储能装机规模是多少？", chat="w")
+        assert (wished.language, wished.text[:7]) == ("en", "8.63 GW")
+        assert wished.question.startswith("请用英文回答")
+        assert desk.ask("那2022年呢？", chat="w").language == "zh"
