@@ -49,7 +49,7 @@ LIKE_ENOUGH = 0.3
 OPENING_CHARS = 120
 # 5g, 分布
 LEAST_NAMED = 2
-_COMPARED = lazy_pattern(r"[比较]$")
+_COMPARED = lazy_pattern(r"(?:[比较]|超过?|超出|[高低多少好]于|不及|优于)$")
 _TOTAL = lazy_pattern(r"总|一共|共|累计|\btotal\b|\bcumulative\b", re.IGNORECASE)
 # "How much solar was connected" asks for no growth, "how much did it fall" does.
 _AMOUNT = lazy_pattern(
@@ -61,6 +61,14 @@ _AMOUNT = lazy_pattern(
 _OF_THE_OUTPUT = lazy_pattern(
     r"\bhow much of (?:the|its|their|this|that|all)\s+(?:[\w-]+\s+){0,3}?(?:output|production|capacity|shipments)\b"
     r"|(?:产量|产能|装机)(?:当?中|里面?)?有?多少(?:是|被)?(?:出口|外销|内销)",
+    re.IGNORECASE,
+)
+# 销量超过两万辆的车型 are chosen by it: it is nobody's figure.
+_CRITERION = lazy_pattern(r"的(?!规模|水平|目标|成绩|总量|资金|价格|速度)[\u3400-\u9fff]{2}")
+# What is sold abroad is not what is sold.
+_ABROAD = lazy_pattern(r"海外|境外|国外|出海")
+_ABROAD_ASKED = lazy_pattern(
+    r"海外|境外|国外|出海|出口|外销|外贸|\b(?:abroad|overseas|foreign|export\w*|international\w*|outside)\b",
     re.IGNORECASE,
 )
 # A number between two words, without a measure word, belongs to the name before it; behind these it counts.
@@ -269,6 +277,10 @@ def misfit(
         return "another ratio"
     if ratio and other_direction(asked, own) and not OF_SHARE.search(asked):
         return "the other direction"
+    if one.figure.bound and _CRITERION.match(after) and not quantities(after[:4]):
+        return "a criterion"
+    if _ABROAD.search(own) and not _ABROAD_ASKED.search(question.standalone):
+        return "only abroad"
     if other_quantity(asked, text):
         return "another quantity"
     if _FORECAST.search(own) and not _FORECAST_ASKED.search(asked):

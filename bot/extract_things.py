@@ -36,6 +36,7 @@ _COUNTERS = "家个名位台辆部款项条种座所只件套张支户"
 _CJK = lazy_pattern(r"[\u3400-\u9fff]")
 _NUMBERED = lazy_pattern(r"(?=[A-Za-z0-9+.-]*\d)(?=[A-Za-z0-9+.-]*[A-Za-z])[A-Za-z0-9+.-]+$")
 _PARTS = lazy_pattern(f"{QUANTITY}|{GROWTH}|{SHARE}|{_DONE}|{_COUNTING}|[和与及、，的了在于]", re.IGNORECASE)
+_YEAR_BEFORE = lazy_pattern(r"^\d+[年月日]")
 _AT_THE_ENDS = lazy_pattern(rf"^(?:[{_COUNTERS}](?=..)|中国|我国|全国|国内|全球|世界)|{_SETTING}+$")
 _OF_A_SETTING = lazy_pattern(_SETTING)
 _A_DEED = lazy_pattern(f"(?:{_DONE})$")
@@ -48,7 +49,7 @@ _IDLE = lazy_pattern(
 @lru_cache(maxsize=512)
 def _things(run: str) -> tuple[str, ...]:
     """Return the names of things in a run of Chinese: what is left of it without deeds and quantities."""
-    bare = (_AT_THE_ENDS.sub("", part) for part in _PARTS.split(run) if part)
+    bare = (_AT_THE_ENDS.sub("", _YEAR_BEFORE.sub("", part)) for part in _PARTS.split(run) if part)
     return tuple(part for part in bare if len(part) >= HEAD_CHARS and _CJK.match(part))
 
 
@@ -71,9 +72,13 @@ def other_thing(question: Question, words: Sequence[Word], told: str, before: st
 def kinds_asked(question: Question, part: Part, words: Sequence[Word]) -> dict[str, int]:
     """Return the Chinese words for the kind of thing that is asked for, each with the number of its word, or -1."""
     if question.asked_in == "zh":
-        heads = [thing[-HEAD_CHARS:] for thing in _asked_thing(part.text)]
-        # What stands across two words (人属 of 军人|属于) is no kind of thing.
-        return {word.text: at for at, word in enumerate(words) if word.text in heads and word.like}
+        things = _asked_thing(part.text)
+        heads = [thing[-HEAD_CHARS:] for thing in things]
+        # What stands across two words (人属 of 军人|属于) is no kind of thing; what a quantity follows is (储能|装机).
+        ends = [thing[-HEAD_CHARS:] for thing in things if re.search(f"{thing}的?(?:{QUANTITY})", part.text)]
+        return {
+            word.text: at for at, word in enumerate(words) if word.text in heads and (word.like or word.text in ends)
+        }
     last = _counted_noun(question, words)
     forms = words[last].forms if last >= 0 else ()
     return {form: last for form, strength in forms if strength == 1.0 and len(form) > 1 and _CJK.match(form)}

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
-from bot.answer import Answer, Citation, cite
+from bot.answer import Answer, Citation, cite, refusal
 from bot.english_names import led_name
+from bot.extract_fitting import fits_figure
 from bot.extract_read import Relevance, read
 from bot.extract_sentences import article_sentences
 from bot.extract_spans import Span
@@ -43,7 +45,10 @@ _COMPARING = lazy_pattern(
 
 
 def compared(question: Question, hits: Sequence[Hit], relevance: Relevance) -> Answer | None:
-    """Return a row for each name with its figures of what is asked, None where the articles hold fewer than two."""
+    """Return a row for each name with its figures of what is asked, None where the articles hold fewer than two.
+
+    Where they hold them of other times only than the one asked for, a refusal.
+    """
     attribute = attribute_in(question.standalone)
     if attribute is None:
         return None
@@ -53,13 +58,21 @@ def compared(question: Question, hits: Sequence[Hit], relevance: Relevance) -> A
     # What is compared is a sort of things (手机厂商), not what is asked of them.
     sorts = word.sub(" ", f"{question.standalone} {' '.join(relevance.terms(question.standalone))}")
     rows: dict[str, list[tuple[str, Hit, Span]]] = {}
+    of_other_times = False
+    told: list[tuple[str, Figure, Hit, Span]] = []
     for hit in _articles(hits):
         names = _names(question, hit, sorts)
-        for name, figure, span in _cells(hit, names, word, ratio=attribute.ratio):
+        cells = _cells(hit, names, word, ratio=attribute.ratio)
+        timely = [(name, figure, hit, span) for name, figure, span in cells if _of_time(question, hit, span)]
+        of_other_times |= len(timely) < len(cells)
+        told += timely
+    # 三家 and 第一 beside 27.9万辆 are other things than what is compared.
+    sort = Counter((figure.measure, figure.counter) for _, figure, _, _ in told).most_common(1)
+    for name, figure, hit, span in told:
+        if (figure.measure, figure.counter) == sort[0][0]:
             rows.setdefault(name, []).append((_figure_in(question.language, figure), hit, span))
-    rows = {name: cells for name, cells in rows.items() if cells}
     if len(rows) < 2:
-        return None
+        return refusal(question.text, question.language, hits) if of_other_times else None
     numbers = _Numbers()
     head = say("table head", question.language, what=attribute.name(question.language))
     lines = [head]
@@ -100,6 +113,13 @@ def timeline(question: Question, hits: Sequence[Hit], relevance: Relevance) -> A
         for (period, _, _), c in zip(entries, citations, strict=True)
     ]
     return Answer(question.text, question.language, "\n".join(lines), True, tuple(citations))
+
+
+def _of_time(question: Question, hit: Hit, span: Span) -> bool:
+    """Tell whether the sentence, or its paragraph so far, is of the time asked for."""
+    body = hit.article.body
+    when = periods(body[body.rfind("\n", 0, span[0]) + 1 : span[1]], hit.masthead.date)
+    return not question.periods or any(fits_figure(a, b) for a in question.periods for b in when)
 
 
 class _Numbers:

@@ -117,3 +117,20 @@ def test_the_measure_word_asked_for_outweighs_any() -> None:
     """Symptom: asked for 条, the 七个 of the departments led."""
     told = "《甲城办法》由省厅等七个部门联合公布，一共24条。"
     assert led("《甲城办法》一共有多少条？", told) == "24条"
+
+
+@pytest.mark.parametrize(
+    ("question", "story"),
+    [
+        ("海州汽车7月销量是多少辆？", "7月份海州汽车海外销量为18169辆。"),
+        ("海州汽车7月销量是多少辆？", "7月份海州汽车中销量超过两万辆的车型有六款。"),
+        ("2022年新型储能装机是多少？", "2022年并网风电、光伏装机容量达到4014万千瓦，新型储能加快发展。"),
+        ("2022年新型储能装机是多少？", "今年上半年新型储能装机规模突破20GW，超过2022年全年。"),
+    ],
+)
+def test_what_is_told_of_abroad_of_a_criterion_or_of_another_thing_is_refused(question: str, story: str) -> None:
+    assert not ask(question, story).grounded
+
+
+def test_what_is_sold_abroad_is_told_where_it_is_asked_for() -> None:
+    assert led("海州汽车7月海外销量是多少辆？", "7月份海州汽车海外销量为18169辆。") == "18169辆"

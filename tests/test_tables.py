@@ -39,3 +39,21 @@ def test_a_timeline_goes_by_the_dates_that_the_sentences_tell() -> None:
     assert years[0] == "2022年"
     assert "2023年上半年" in years
     assert answer.text.count("[") == len(answer.citations)
+
+
+SALES = article(
+    "车企七月销量",
+    "7月，甲星车销量为27.9万辆，位居第一，共有三家工厂。同月，乙风车销量为22.1万辆。",
+    "6月，甲星车销量为11.1万辆，乙风车销量为12.2万辆。",
+    name="s1",
+)
+
+
+def test_a_table_holds_figures_of_the_time_asked_for_and_of_one_sort() -> None:
+    """Symptom: the table of July's sales had those of other years, ranks and numbers of works."""
+    hits = [whole(SALES, issue(SALES))]
+    answer = compared(understand("比较甲星车和乙风车7月的销量"), hits, LittleRelevance())
+    assert answer is not None
+    assert answer.text == "名称 | 销量\n甲星车 | 27.9万辆[1]\n乙风车 | 22.1万辆[2]"
+    refused = compared(understand("比较甲星车和乙风车2020年的销量"), hits, LittleRelevance())
+    assert refused is not None and not refused.grounded
