@@ -15,6 +15,7 @@ from bot.extract_premise import corrected, turned_round
 from bot.extract_read import Reading, Relevance, read
 from bot.extract_record import admits, article_answer, contents_answer, issue_answer, masthead_answer
 from bot.extract_runs import widen
+from bot.extract_setting import set_right
 from bot.extract_spans import SHARP, Span
 from bot.extract_support import objection
 from bot.extract_terms import matchable
@@ -61,7 +62,8 @@ def extract(question: Question, hits: Sequence[Hit], relevance: Relevance) -> An
     answering = [_answering(question, part, hits, relevance) for part in question.parts]
     found = [one for ones in answering for one in ones]
     if not found:
-        return corrected(question, hits, relevance) or refusal(question.text, question.language, hits)
+        right = corrected(question, hits, relevance) or set_right(question, hits, relevance)
+        return right or refusal(question.text, question.language, hits)
     untold = [part for part, ones in zip(question.parts, answering, strict=True) if not ones]
     return worded(question, found, untold)
 

@@ -69,15 +69,15 @@ def compared(question: Question, hits: Sequence[Hit], relevance: Relevance) -> A
     # 三家 and 第一 beside 27.9万辆 are other things than what is compared.
     sort = Counter((figure.measure, figure.counter) for _, figure, _, _ in told).most_common(1)
     for name, figure, hit, span in told:
-        if (figure.measure, figure.counter) == sort[0][0]:
+        if sort[0][0] == (figure.measure, figure.counter):
             rows.setdefault(name, []).append((_figure_in(question.language, figure), hit, span))
     if len(rows) < 2:
         return refusal(question.text, question.language, hits) if of_other_times else None
     numbers = _Numbers()
     head = say("table head", question.language, what=attribute.name(question.language))
     lines = [head]
-    for name, cells in list(rows.items())[:MAX_ROWS]:
-        shown = dict.fromkeys(f"{text}{numbers.mark(hit, span)}" for text, hit, span in cells)
+    for name, row in list(rows.items())[:MAX_ROWS]:
+        shown = dict.fromkeys(f"{text}{numbers.mark(hit, span)}" for text, hit, span in row)
         lines.append(
             f"{_named(name, question.language)} | " + ("；" if question.language == "zh" else "; ").join(shown)
         )
