@@ -10,9 +10,11 @@ from types import TracebackType
 from config.errors import ArchiveError
 from retrieval.catalogue import Catalogue, Change, EmbeddedPassage, issue_hash, unchanged
 from retrieval.cut import cut
-from retrieval.dense import FINGERPRINT, DenseSearch, Progress
+from retrieval.dense import DenseSearch
 from retrieval.embedder import Embedder, model_of
 from retrieval.engines import EMBEDDED, Engines
+from retrieval.index_facts import FINGERPRINT
+from retrieval.intake import Progress
 from retrieval.ledger import forget_issue
 from retrieval.newspaper import Article, Issue
 from retrieval.passage import Hit, Scope

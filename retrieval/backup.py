@@ -25,7 +25,7 @@ from config.errors import ArchiveError, UserError
 from retrieval.beside_news import count_articles
 from retrieval.catalogue import Catalogue
 from retrieval.connections import FILE_NAME
-from retrieval.dense import APPLIED
+from retrieval.index_facts import APPLIED
 from retrieval.schema import GENERATION, REMEMBER, SCHEMA_VERSION, connect
 
 MANIFEST = "manifest.json"

@@ -9,8 +9,8 @@ import numpy as np
 
 from retrieval.archive import Archive
 from retrieval.database import Database
-from retrieval.dense import chroma_folder
 from retrieval.embedder import Embedder
+from retrieval.index_facts import chroma_folder
 from retrieval.records import article_from_json
 from retrieval.stored_passages import STORED_DTYPE
 from retrieval.torn import damage

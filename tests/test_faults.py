@@ -115,7 +115,7 @@ class Failing(ExactVectors):
 @pytest.mark.parametrize("deed", [found, Archive.catch_up])
 def test_answers_go_on_when_chroma_fails(folder: Path, deed: Callable[[Archive], object]) -> None:
     with Archive.open(folder, LetterCounts) as archive:
-        archive.dense._chroma = Failing()
+        archive.dense._hold.store = Failing()
         archive.store(issue(STORAGE, article("集成电路产量回升", "六月份产量322亿块。")))
         deed(archive)
         assert found(archive, "集成电路产量")[0] == "集成电路产量回升"
@@ -142,8 +142,8 @@ def test_chroma_that_failed_is_used_again_by_itself(folder: Path, monkeypatch: p
     monkeypatch.setattr(time, "monotonic", lambda: now)
     with Archive.open(folder, LetterCounts) as archive:
         archive.follow()
-        assert archive.dense._chroma is not None
-        archive.dense._chroma = Broken(archive.dense._chroma)  # type: ignore[assignment]
+        assert archive.dense._hold.store is not None
+        archive.dense._hold.store = Broken(archive.dense._hold.store)  # type: ignore[assignment]
         assert found(archive) == ["储能装机翻番"]
         archive.follow()
         assert (archive.dense.engine, archive.vector_fault()) == ("exact", "unable to open database file")
@@ -188,7 +188,7 @@ def test_chromas_folder_is_not_thrown_away_for_want_of_descriptors(folder: Path,
             archive.follow()
             assert archive.dense.engine == "exact"
             assert found(archive) == ["储能装机翻番"]
-        owned = ChromaVectors.own(folder, archive.dense._stamp)
+        owned = ChromaVectors.own(folder, archive.dense._hold.stamp)
         assert owned is not None
         assert (owned[0].count(), owned[1]) == (1, False)
         owned[0].close()

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from chromadb.api.shared_system_client import SharedSystemClient
 
+import retrieval.chroma_hold
 import retrieval.chroma_store
-import retrieval.dense
+import retrieval.index_facts
 from config.errors import ArchiveError, UserError
 from retrieval.archive import Archive
 from retrieval.chroma_store import ChromaVectors
@@ -34,7 +35,7 @@ def engines(chroma_server: ChromaServer) -> Engines:
 
 @pytest.fixture
 def own_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ChromaServer]:
-    monkeypatch.setattr(retrieval.dense, "SERVER_RETRY_S", 0.0)
+    monkeypatch.setattr(retrieval.chroma_hold, "SERVER_RETRY_S", 0.0)
     with ChromaServer(tmp_path / "server") as server:
         yield server
 
@@ -143,7 +144,7 @@ def test_a_server_that_hangs_does_not_hang_the_answer(
     tmp_path: Path, own_server: ChromaServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retrieval.chroma_store, "SERVER_TIMEOUT_S", 0.5)
-    monkeypatch.setattr(retrieval.dense, "SERVER_RETRY_S", 60.0)
+    monkeypatch.setattr(retrieval.chroma_hold, "SERVER_RETRY_S", 60.0)
     with opened(tmp_path / "archive", Engines(index=IndexServer(own_server.url))) as archive:
         archive.store(issue(STORAGE))
         archive.catch_up()
@@ -160,7 +161,7 @@ def test_a_server_that_lost_its_data_is_filled_again(tmp_path: Path, engines: En
         archive.catch_up()
         assert reader.engine() == "chroma"
         assert engines.index is not None
-        name = archive.catalogue.fact(retrieval.dense.COLLECTION)
+        name = archive.catalogue.fact(retrieval.index_facts.COLLECTION)
         retrieval.chroma_store.forget_collection(engines.index, name)
         archive.store(issue(article("稀土价格", "稀土价格平稳。"), number=58, day=DAY.replace(day=22)))
         archive.catch_up()  # notices

@@ -72,7 +72,7 @@ def test_an_import_that_is_interrupted_is_whole_and_goes_on(import_file: Path, t
 
 def _fingerprint(folder: Path) -> str:
     from retrieval.catalogue import Catalogue
-    from retrieval.dense import FINGERPRINT
+    from retrieval.index_facts import FINGERPRINT
 
     catalogue = Catalogue(folder)
     try:

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-import retrieval.dense as dense
-from retrieval import sign_file
+from retrieval import flat_vectors, sign_file
 from retrieval.archive import Archive
 from retrieval.passage import Scope
 from retrieval.query import Query
@@ -85,7 +84,7 @@ def test_the_vectors_of_another_model_are_never_used(archive: Archive) -> None:
 def test_a_question_asked_once_is_answered_from_the_file_without_opening_chroma(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dense, "FEW_PASSAGES", 20)
+    monkeypatch.setattr(flat_vectors, "FEW_PASSAGES", 20)
     with Archive.open(archive.folder, LetterCounts) as long_lived:
         long_lived.catch_up()
     assert (archive.folder / FILE_NAME).exists()

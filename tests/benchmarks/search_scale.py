@@ -36,8 +36,8 @@ from retrieval.archive import Archive
 from retrieval.catalogue import Catalogue
 from retrieval.cut import cut
 from retrieval.database import Database
-from retrieval.dense import stamp
 from retrieval.embedder import shipped_embedder
+from retrieval.index_facts import stamp
 from retrieval.newspaper import Article, Block, Issue, Masthead
 from retrieval.records import article_from_json, article_to_json, content_hash
 from retrieval.schema import GENERATION
