@@ -12,7 +12,7 @@ from retrieval.chinese_forms import chinese_period
 from retrieval.english_forms import english_period
 from retrieval.newspaper import Article, Kind, Note, iso_day, issue_number, signed_by
 from retrieval.passage import Hit
-from retrieval.periods import Period
+from retrieval.period import Period
 
 
 @dataclass(frozen=True, slots=True)

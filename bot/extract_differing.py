@@ -9,7 +9,8 @@ from bot.extract_terms import matchable
 from bot.question import Part, Question
 from bot.question_words import Kind
 from retrieval.figures import Figure, figures, same_figure
-from retrieval.periods import meet, periods
+from retrieval.period import meet
+from retrieval.periods import periods
 
 # The other sentence must say nearly as much of what is asked as the chosen one, in itself and with its surroundings.
 NEARLY = 0.92

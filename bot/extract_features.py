@@ -23,7 +23,8 @@ from bot.question_words import Kind
 from config.patterns import lazy_pattern
 from retrieval.figures import figures, same_figure
 from retrieval.newspaper import Role
-from retrieval.periods import Period, meet, periods
+from retrieval.period import Period, meet
+from retrieval.periods import periods
 from retrieval.terms import fold_width
 
 NAMES = (

@@ -28,7 +28,8 @@ from bot.question_words import Kind
 from config.patterns import lazy_pattern
 from retrieval.figures import Figure, figures
 from retrieval.numerals import whole_number
-from retrieval.periods import YEAR_DAYS, Period, meet, periods, within
+from retrieval.period import YEAR_DAYS, Period, meet, within
+from retrieval.periods import periods
 from retrieval.units import Measure
 
 _RATIOS = frozenset({Measure.PERCENT, Measure.POINTS, Measure.RATIO})

@@ -20,7 +20,7 @@ from bot.question_words import Kind
 from config.patterns import lazy_pattern
 from retrieval.english_forms import english_period
 from retrieval.passage import Hit
-from retrieval.periods import Period, meet
+from retrieval.period import Period, meet
 
 # A correction says that the reader is wrong: it takes more than an answer does.
 SURELY = 0.5

@@ -17,7 +17,8 @@ from config.patterns import lazy_pattern
 from retrieval.english_forms import english_form, english_period
 from retrieval.figures import figures
 from retrieval.newspaper import iso_day
-from retrieval.periods import Period, periods, within
+from retrieval.period import Period, within
+from retrieval.periods import periods
 
 # More spans than this and the sentence itself is the clearer list.
 MAX_LED = 4

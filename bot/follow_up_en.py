@@ -13,7 +13,8 @@ from bot.question import language_of, understand
 from bot.question_en import ENGLISH_STOPS, ENGLISH_VERBS
 from bot.question_words import Kind
 from config.patterns import lazy_pattern
-from retrieval.periods import Period, periods
+from retrieval.period import Period
+from retrieval.periods import periods
 
 _OPENS = lazy_pattern(
     r"^(?:(?:and|but|so|then|ok(?:ay)?|now)\b[\s,]*)*(?P<about>(?:what|how) about\b\s*)?(?:and\s+)?", re.IGNORECASE

@@ -9,7 +9,7 @@ from bot.phrases import Language
 from config.patterns import lazy_pattern
 from retrieval.chinese_forms import chinese_period
 from retrieval.english_forms import english_period
-from retrieval.periods import Period
+from retrieval.period import Period
 
 
 @dataclass(frozen=True, slots=True)

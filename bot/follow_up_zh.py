@@ -13,7 +13,8 @@ from bot.question import language_of, understand
 from bot.question_words import Kind
 from bot.question_zh import CHINESE_ASKING_FOR
 from config.patterns import lazy_pattern
-from retrieval.periods import Period, periods
+from retrieval.period import Period
+from retrieval.periods import periods
 
 _OPENS = lazy_pattern(r"^(?:那么|那(?![个里边些年时])|然后|还有|而|以及)\s*[，,]?\s*")
 _CLOSES = lazy_pattern(r"(?:又|怎么样)?(?:呢|咋样|如何)?[？?。！!]*$")

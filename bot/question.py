@@ -14,7 +14,8 @@ from bot.question_zh import CHINESE_ASKING, CHINESE_BREAKS, CHINESE_KINDS
 from config.patterns import lazy_pattern
 from retrieval.figures import Figure, figures
 from retrieval.numerals import whole_number
-from retrieval.periods import Period, periods
+from retrieval.period import Period
+from retrieval.periods import periods
 from retrieval.terms import fold_width
 from retrieval.units import UNITS, Measure
 

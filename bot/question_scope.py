@@ -18,7 +18,8 @@ from config.errors import QuestionError
 from config.patterns import lazy_pattern
 from retrieval.catalogue import Catalogue, Revision
 from retrieval.passage import Scope
-from retrieval.periods import Period, periods
+from retrieval.period import Period
+from retrieval.periods import periods
 from retrieval.pinyin import NamePattern, syllable_splits
 from retrieval.stored_passages import authors_named, numbers_within, papers_on_file
 

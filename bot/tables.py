@@ -22,7 +22,8 @@ from retrieval.chinese_forms import chinese_period
 from retrieval.english_forms import english_form, english_period
 from retrieval.figures import Figure, figures
 from retrieval.passage import Hit
-from retrieval.periods import Period, periods
+from retrieval.period import Period
+from retrieval.periods import periods
 from retrieval.units import Measure
 
 # One article can hold what a table compares; beyond the third a row is about something else.

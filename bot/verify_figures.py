@@ -9,7 +9,8 @@ from decimal import Decimal
 from config.patterns import lazy_pattern
 from retrieval.figures import Figure, figures, same_figure
 from retrieval.numerals import chinese_number
-from retrieval.periods import Period, periods
+from retrieval.period import Period
+from retrieval.periods import periods
 from retrieval.terms import fold_width
 from retrieval.units import Measure
 

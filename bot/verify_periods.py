@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date as Date
 
 from retrieval.figures import figures, same_figure
-from retrieval.periods import YEAR_DAYS, Period, meet, periods, same_period, within
+from retrieval.period import YEAR_DAYS, Period, meet, same_period, within
+from retrieval.periods import periods
 from retrieval.sentences import sentence_spans
 from retrieval.units import Measure
 

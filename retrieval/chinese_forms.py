@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from retrieval.periods import ENDS_MONTH, Period, said_loosely
+from retrieval.period import ENDS_MONTH, Period, said_loosely
 
 _PARTS = (
     {(1, 12): "", (1, 6): "上半年", (7, 12): "下半年"}

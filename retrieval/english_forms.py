@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from config.patterns import lazy_pattern
 from retrieval.figures import Figure
-from retrieval.periods import ENDS_MONTH, Period, said_loosely
+from retrieval.period import ENDS_MONTH, Period, said_loosely
 from retrieval.units import Measure
 
 _STEPS = {

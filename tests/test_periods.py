@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from retrieval.english_forms import english_period
-from retrieval.periods import meet, periods, same_period, within
+from retrieval.period import meet, same_period, within
+from retrieval.periods import periods
 
 FRIDAY = date(2023, 11, 17)
 
