@@ -9,16 +9,13 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import fields, replace
 from datetime import date as Date
-from functools import lru_cache, partial
+from functools import partial
 from types import TracebackType
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from bot.answer import Answer
 from bot.article_lists import listing, on_a_subject
-from bot.events import Cited, Delta, Done, Event, Listener, Retrieved, Verdict
+from bot.events import Event, Listener, Retrieved, Told, tell_the_rest
 from bot.extract import extract
 from bot.extract_source import hit_of, source_answer
 from bot.follow_up import Meant, meant
@@ -29,15 +26,15 @@ from bot.models import embedder_of, reranker_of
 from bot.phrases import Language, say
 from bot.question import Question, understand
 from bot.question_scope import about_the_rest, asked_scope, refuse_impossible_days
+from bot.relevance import ArchiveRelevance
+from bot.stores import engines_of
 from bot.suggest import did_you_mean
+from bot.takeable import takeable
 from config.errors import QuestionError, UserError
 from config.settings import Settings, load_settings
 from retrieval.archive import Archive
-from retrieval.catalogue import Catalogue
-from retrieval.embedder import StaticEmbedder, shipped_embedder
-from retrieval.engines import Engines, IndexServer
+from retrieval.embedder import shipped_embedder
 from retrieval.lexicon import Lexicon, load_lexicon
-from retrieval.likeness import Likeness, likeness
 from retrieval.passage import Hit, Scope
 from retrieval.query import Query, build_query
 from retrieval.search import Mode
@@ -45,8 +42,6 @@ from retrieval.stored_passages import newest_day, papers_on_file
 
 logger = logging.getLogger(__name__)
 
-# The work grows faster than the question; a person who pastes a whole article is not asking.
-MAX_QUESTION_CHARS = 500
 # How long a running chat or bot lets Chroma lag behind what others have ingested; the tail is searched all the same.
 CATCH_UP_EVERY_S = 20.0
 # Loading Chroma takes a second of the processor, which the first question after a start should have for itself: it is
@@ -54,50 +49,10 @@ CATCH_UP_EVERY_S = 20.0
 FIRST_QUESTION_S = 5.0
 # Who asks an archive of old papers for 今年 has the papers' year before them.
 READ_FOR_DAYS = 366
-KNOWN_TERMS = 2048
 
 
 def _unheard(event: Event) -> None:
     """Hear an event and do nothing."""
-
-
-class ArchiveRelevance:
-    """What the extractive reader wants to know of meaning: translated terms, and nearness of sentences."""
-
-    def __init__(self, embedder: StaticEmbedder, lexicon: Lexicon) -> None:
-        self._embedder = embedder
-        self._lexicon = lexicon
-        # A question's words are asked for by the search and by every part that is read, and come again.
-        self._terms = lru_cache(maxsize=KNOWN_TERMS)(self._translated)
-
-    def terms(self, question: str) -> Mapping[str, float]:
-        """Return Chinese terms of an English question with weights, higher is surer."""
-        return self._terms(question)
-
-    def _translated(self, question: str) -> Mapping[str, float]:
-        weighed: dict[str, float] = {}
-        for term in self._lexicon.expand(question):
-            weighed[term.zh] = max(weighed.get(term.zh, 0.0), term.weight)
-        return weighed
-
-    def similarity(self, question: str, sentences: Sequence[str]) -> NDArray[np.float32]:
-        """Return the cosine of the question with each sentence, (n,) float32."""
-        if not sentences:
-            return np.zeros(0, dtype=np.float32)
-        similar: NDArray[np.float32] = self._embedder.embed_passages(sentences) @ self._embedder.embed_query(question)
-        return similar
-
-    def likeness(self, words: Sequence[str], texts: Sequence[str]) -> Likeness:
-        """Return how near in meaning each text comes to each word."""
-        return likeness(self._embedder, words, texts)
-
-    def starts(self, text: str) -> Sequence[int]:
-        """Return where each word of the text that the model knows starts."""
-        return self._embedder.starts(text)
-
-    def pieces(self, text: str) -> Sequence[str]:
-        """Return the words of a Chinese text; what is no known word is cut into characters."""
-        return self._embedder.pieces(text)
 
 
 class NewsDesk:
@@ -174,8 +129,8 @@ class NewsDesk:
         about.
         """
         started = time.perf_counter()
-        means = meant(_takeable(text), self._history.turns(chat), language=language)
-        told = _Told(on_event)
+        means = meant(takeable(text), self._history.turns(chat), language=language)
+        told = Told(on_event)
         answer = self._answered(text, means, scope, told)
         if means.standalone != text.strip():
             answer = replace(answer, standalone=means.standalone)
@@ -183,7 +138,7 @@ class NewsDesk:
         logger.info("answered in %d ms: %d cited", elapsed_ms, len(answer.citations))
         answer = answer.timed(elapsed_ms)
         self._history.remember(chat, turn_of(answer, of_source=means.of_source))
-        _tell(answer, told)
+        tell_the_rest(answer, told)
         self._settled.set()
         return answer
 
@@ -231,13 +186,13 @@ class NewsDesk:
     def answer_from(self, text: str, hits: Sequence[Hit]) -> Answer:
         """Answer `text` from the passages given instead of searching for them."""
         started = time.perf_counter()
-        question = understand(_takeable(text))
+        question = understand(takeable(text))
         answer = self._write(question, hits, _unheard)
         return answer.timed(round((time.perf_counter() - started) * 1000))
 
     def search(self, text: str, *, k: int = 10, scope: Scope | None = None, mode: Mode = Mode.RERANKED) -> list[Hit]:
         """Return up to `k` passages, best first."""
-        if not _takeable(text).strip():
+        if not takeable(text).strip():
             raise QuestionError("nothing to search for: name a few words", zh="没有要找的内容：请写几个词")
         question = understand(text)
         return self._find(question, k, self._scope_of(question, scope), mode)
@@ -305,60 +260,3 @@ def _model_settings(settings: Settings) -> dict[str, object]:
     """Return the settings that say which embedding model is asked."""
     named = [each.name for each in fields(settings) if "embedding" in each.name]
     return {name: getattr(settings, name) for name in ("query_prompt", "passage_prompt", *named)}
-
-
-class _Told:
-    """Pass events on, and remember which of the answer's text has been told while it was written."""
-
-    def __init__(self, on_event: Listener) -> None:
-        self._on_event = on_event
-        self.text = ""
-
-    def __call__(self, event: Event) -> None:
-        if isinstance(event, Delta) and event.verified:
-            self.text += event.text
-        self._on_event(event)
-
-
-def _tell(answer: Answer, told: _Told) -> None:
-    # Where the answer is not what was told as it was written, the text at the end is what counts.
-    if answer.text.startswith(told.text) and (rest := answer.text[len(told.text) :]):
-        told(Delta(rest, verified=True))
-    for citation in answer.citations:
-        told(Cited(citation))
-    told(Verdict(len(answer.citations), len(answer.dropped)))
-    told(Done(answer))
-
-
-def _takeable(text: str) -> str:
-    """Return `text` as it is, or raise QuestionError where it is too long or no text at all."""
-    if len(text) > MAX_QUESTION_CHARS:
-        raise QuestionError(
-            f"the question has {len(text)} characters, {MAX_QUESTION_CHARS} are the most: make it shorter",
-            zh=f"问题过长：最多 {MAX_QUESTION_CHARS} 字，收到 {len(text)} 字，请写短一些",
-        )
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        raise QuestionError(
-            "the question is not valid UTF-8 text: check the terminal's or the file's encoding",
-            zh="问题不是有效的 UTF-8 文字：请检查终端或文件的编码",
-        ) from None
-    return text
-
-
-def engines_of(settings: Settings) -> Engines:
-    """Return the engines that the settings name: none, or servers beside the archive's folder."""
-    key = settings.index_api_key.get_secret_value()
-    index = IndexServer(settings.index_url, settings.index_tenant, settings.index_database, key)
-    return Engines(settings.catalogue_url.get_secret_value(), index if settings.index_url else None)
-
-
-def catalogue_of(settings: Settings) -> Catalogue:
-    """Open the catalogue alone, for what needs no search.
-
-    Raises:
-        ArchiveError: there is none, or it cannot be opened.
-
-    """
-    return Catalogue(settings.archive, url=settings.catalogue_url.get_secret_value())

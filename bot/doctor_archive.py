@@ -6,11 +6,11 @@ import shutil
 from pathlib import Path
 
 from bot.console import size_told
-from bot.desk import engines_of
 from bot.doctor_finding import Finding, ill, note, well
 from bot.error_told import in_chinese, told
 from bot.language import counted, tell
 from bot.models import embedder_of
+from bot.stores import engines_of
 from config.errors import UserError
 from config.settings import Settings
 from retrieval.archive import Archive

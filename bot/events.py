@@ -55,3 +55,27 @@ class Done:
 Event = Retrieved | Delta | Cited | Verdict | Done
 # Called in the thread that answers; what it raises ends the answering.
 Listener = Callable[[Event], None]
+
+
+class Told:
+    """Pass events on, and remember which of the answer's text has been told while it was written."""
+
+    def __init__(self, on_event: Listener) -> None:
+        self._on_event = on_event
+        self.text = ""
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, Delta) and event.verified:
+            self.text += event.text
+        self._on_event(event)
+
+
+def tell_the_rest(answer: Answer, told: Told) -> None:
+    """Tell what of the answer was not told while it was written, its sources, and that it is finished."""
+    # Where the answer is not what was told as it was written, the text at the end is what counts.
+    if answer.text.startswith(told.text) and (rest := answer.text[len(told.text) :]):
+        told(Delta(rest, verified=True))
+    for citation in answer.citations:
+        told(Cited(citation))
+    told(Verdict(len(answer.citations), len(answer.dropped)))
+    told(Done(answer))

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 
 from bot.article_map import article_map
 from bot.console import aside, out, print_json, progress_bar
-from bot.desk import catalogue_of, engines_of
 from bot.error_told import told
 from bot.ingest_report import Tally, map_fields, print_doubts, print_refusal, refused, report_line
 from bot.language import tell
 from bot.models import embedder_of
 from bot.service import watched_ingest
+from bot.stores import catalogue_of, engines_of
 from config.errors import ArchiveError, EmbedderUnavailable, UserError
 from config.secrets import mask
 from config.settings import Settings

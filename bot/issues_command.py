@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from bot.console import aside, out, print_json
-from bot.desk import catalogue_of
 from bot.language import tell
 from bot.printable import printable
+from bot.stores import catalogue_of
 from bot.terminal import issues_table
 from config.settings import Settings
 from retrieval.catalogue import Revision

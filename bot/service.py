@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from bot.desk import NewsDesk, catalogue_of
+from bot.desk import NewsDesk
 from bot.observed import Observer, observed
+from bot.stores import catalogue_of
 from config.errors import ArchiveError, NoArchive
 from config.secrets import mask
 from config.settings import Settings

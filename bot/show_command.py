@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.console import out, print_json, shows_styles
-from bot.desk import catalogue_of
 from bot.language import tell
+from bot.stores import catalogue_of
 from bot.suggest import did_you_mean
 from bot.terminal import article_text, contents_text
 from config.errors import UserError

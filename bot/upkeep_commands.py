@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bot.console import out, print_json, progress_bar
-from bot.desk import catalogue_of, engines_of
 from bot.language import counted, tell
 from bot.models import embedder_of
+from bot.stores import catalogue_of, engines_of
 from bot.suggest import did_you_mean
 from config.errors import UserError
 from config.settings import Settings

@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bot import extract_support
-from bot.desk import ArchiveRelevance
 from bot.extract import extract
 from bot.question import understand
+from bot.relevance import ArchiveRelevance
 from retrieval.cut import cut
 from retrieval.embedder import shipped_embedder
 from retrieval.lexicon import load_lexicon

@@ -35,7 +35,8 @@ from typing import Any
 import numpy as np
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.desk import NewsDesk, engines_of
+from bot.desk import NewsDesk
+from bot.stores import engines_of
 from config.errors import UserError
 from config.settings import Settings
 from retrieval.archive import Archive
