@@ -12,6 +12,7 @@ from bot.console import Table, out, print_json, progress_bar
 from bot.desk import NewsDesk
 from bot.eval_words import called
 from bot.language import tell
+from config.errors import QuestionError
 from config.settings import Settings
 from retrieval.judged import load_judged, score
 from retrieval.newspaper import Article, Block, Issue, Masthead
@@ -88,7 +89,10 @@ def rankings_of(
     with progress_bar(tell("asking", "提问中")) as advance:
         for at, (_, text) in enumerate(questions, start=1):
             started = time.perf_counter()
-            hits = desk.search(text, k=PASSAGES, mode=mode)
+            try:
+                hits = desk.search(text, k=PASSAGES, mode=mode)
+            except QuestionError:  # a set may hold a question without a word, and that finds nothing
+                hits = []
             milliseconds.append((time.perf_counter() - started) * 1000)
             rankings.append(list(dict.fromkeys(hit.article.article_id for hit in hits)))
             advance(at, len(questions))

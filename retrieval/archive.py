@@ -13,8 +13,8 @@ from retrieval.cut import cut
 from retrieval.dense import DenseSearch
 from retrieval.embedder import Embedder, model_of
 from retrieval.engines import EMBEDDED, Engines
+from retrieval.filling import Progress
 from retrieval.index_facts import FINGERPRINT
-from retrieval.intake import Progress
 from retrieval.ledger import forget_issue
 from retrieval.newspaper import Article, Issue
 from retrieval.passage import Hit, Scope

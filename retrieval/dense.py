@@ -16,9 +16,9 @@ from config.errors import UserError
 from retrieval.catalogue import Catalogue
 from retrieval.chroma_hold import ChromaHold
 from retrieval.engines import EMBEDDED, Engines
+from retrieval.filling import Filling, Progress
 from retrieval.flat_vectors import flat_behind, large, open_flat, write_flat
 from retrieval.index_facts import applied, behind
-from retrieval.intake import Intake, Progress
 from retrieval.tail import Tail
 from retrieval.vector_file import VectorFile
 from retrieval.vectors import Neighbour
@@ -42,7 +42,7 @@ class DenseSearch:
     ) -> None:
         """Search `folder`'s archive; without `use_chroma` Chroma is opened only where the archive is large."""
         self._hold = ChromaHold(catalogue, folder, fingerprint, engines.index)
-        self._intake = Intake(catalogue, self._hold)
+        self._filling = Filling(catalogue, self._hold)
         self._catalogue = catalogue
         self._folder = folder
         self._use_chroma = use_chroma
@@ -148,11 +148,11 @@ class DenseSearch:
         Does nothing where another process owns the folder, or is the one that fills the server.
         """
         if self._hold.server is not None:
-            return self._intake.fill_server(progress)
+            return self._filling.fill_server(progress)
         if not self.own_chroma():
             return 0
         try:
-            taken = self._intake.take_in(progress)
+            taken = self._filling.take_in(progress)
         except (sqlite3.Error, UserError):
             raise
         except Exception as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 
 from retrieval.archive import Archive
-from retrieval.intake import Progress
+from retrieval.filling import Progress
 
 # How long a holder is waited for that takes nothing in: one that answers a question is done sooner, a bot takes in
 # what has come by itself.

@@ -15,9 +15,9 @@ from config.errors import ArchiveError, UserError
 from retrieval.catalogue import Catalogue
 from retrieval.common_terms import COUNTED
 from retrieval.database import Database
+from retrieval.filling import Progress
 from retrieval.held_terms import STATE, note_loss
 from retrieval.index_facts import APPLIED, COLLECTION
-from retrieval.intake import Progress
 from retrieval.lease import is_lease
 from retrieval.ledger import make_ledger
 from retrieval.records import article_from_json

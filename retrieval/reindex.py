@@ -18,9 +18,9 @@ from retrieval.chroma_store import ChromaVectors, discard, forget_collection
 from retrieval.database import Database
 from retrieval.embedder import Embedder
 from retrieval.engines import EMBEDDED, Engines
+from retrieval.filling import Progress
 from retrieval.held_terms import note_loss
 from retrieval.index_facts import APPLIED, COLLECTION, FINGERPRINT, PLACE, chroma_folder, stamp
-from retrieval.intake import Progress
 from retrieval.locks import take
 from retrieval.schema import GENERATION
 from retrieval.stored_passages import pack, passages_of, staged_after, vectors_after

@@ -21,7 +21,7 @@ LEASE_S = 60.0
 Progress = Callable[[int, int], None]
 
 
-class Intake:
+class Filling:
     """Fills the Chroma that `hold` has open. Safe to interrupt and to repeat."""
 
     def __init__(self, catalogue: Catalogue, hold: ChromaHold) -> None:
