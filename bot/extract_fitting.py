@@ -266,7 +266,7 @@ def misfit(
         return "part of a name"
     if one.figure.measure is Measure.MONEY and _OF_THE_OUTPUT.search(asked):
         return "a value"
-    graded = after.startswith("级") or bool(
+    graded = (after.startswith("级") and "级" not in asked) or bool(
         (part.counter or question.asked_in == "en") and _BARE_MAGNITUDE.fullmatch(one.figure.text)
     )
     if graded and one.figure.measure is Measure.COUNT and not one.figure.counter:

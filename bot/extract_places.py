@@ -20,11 +20,24 @@ _COUNTRIES = (
 _REGIONS = (
     "北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|"
     "青海|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|台湾|广州|深圳|杭州|南京|武汉|成都|西安|苏州|厦门|青岛|大连|宁波|合肥|长沙|郑州|"
-    "济南|福州|昆明|贵阳|南昌|无锡|石家庄|太原|沈阳|长春|哈尔滨|南宁|海口|拉萨|兰州|西宁|银川|乌鲁木齐|呼和浩特"
+    "济南|福州|昆明|贵阳|南昌|无锡|石家庄|太原|沈阳|长春|哈尔滨|南宁|海口|拉萨|兰州|西宁|银川|乌鲁木齐|呼和浩特|"
+    "东莞|佛山|珠海|惠州|温州|绍兴|嘉兴|金华|台州|常州|南通|徐州|扬州|镇江|烟台|潍坊|洛阳|襄阳|宜昌|株洲|岳阳|绵阳|遵义|桂林|柳州|"
+    "三亚|包头|唐山|保定|邯郸|沧州|秦皇岛|泉州|漳州|芜湖|赣州|九江"
 )
 _RANKS = (lazy_pattern(_COUNTRIES), lazy_pattern(_REGIONS))
 # 美方, 日媒: a country by one character.
 _SHORT = r"{0}(?:方|媒|军|元|股|企|联储|国|两国|国内)"
+_ABBREVIATED = {
+    pair[:-1]: pair[-1]
+    for pair in (
+        "北京京 上海沪 天津津 重庆渝 河北冀 山西晋 辽宁辽 吉林吉 黑龙江黑 江苏苏 浙江浙 "
+        "安徽皖 福建闽 江西赣 山东鲁 河南豫 湖北鄂 湖南湘 广东粤 广西桂 海南琼 四川川 "
+        "贵州黔 云南滇 陕西陕 甘肃陇 青海青 成都蓉 广州穗 香港港 澳门澳 台湾台 宁波甬 "
+    ).split()
+}
+_IN_A_PROVINCE = lazy_pattern(
+    r"在([京津沪渝冀晋辽苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇藏陕甘宁])(?=[\u3400-\u9fff])(?![城东西南北中])"
+)
 _BODY = lazy_pattern(
     r"(?P<name>[\u3400-\u9fff]{2,10}?)(?P<kind>派出所|公安局|法院|检察院|医院|大学|学院|中学|小学|银行|研究院|研究所|博物馆|"
     r"部(?![分门署位落件队长])|局(?![面长部势])|厅(?!长))"
@@ -47,21 +60,29 @@ def another_place(question: Question, part: Part, candidate: Candidate) -> str:
     led = matchable("\n".join((article.headline, article.kicker, candidate.hit.masthead.paper, *candidate.setting)))
     led += matchable(article.body[paragraph : candidate.end])
     whole = matchable(article.body)
+    asked_in, told_in = _IN_A_PROVINCE.search(question.standalone), _IN_A_PROVINCE.findall(sentence)
+    if asked_in and told_in and asked_in[1] not in told_in:
+        return asked_in[0]
     # Where in 四川 something is may be told as 成都.
     for rank in _RANKS[:1] if part.kind is Kind.WHERE else _RANKS:
-        asked: set[str] = set(rank.findall(question.standalone))
-        if not asked or any(_named(place, led) for place in asked):
+        asked: list[str] = rank.findall(question.standalone)
+        # Of 山东济南 the last is meant.
+        if not asked or _named(asked[-1], led):
             continue
-        elsewhere = any(_named(place, whole) for place in asked)
-        # What is told of 北京 is told of no other country.
-        others = (rank, _RANKS[1]) if rank is _RANKS[0] and not elsewhere else (rank,)
-        if any(set(other.findall(sentence if elsewhere else led)) - asked for other in others):
-            return next(iter(asked))
+        if not _named(asked[-1], whole):
+            # What is told of 北京 is told of no other country.
+            if rank is _RANKS[1] or any(set(other.findall(led)) - set(asked) for other in _RANKS):
+                return asked[-1]
+        elif set(rank.findall(sentence)) - set(asked):
+            return asked[-1]
     return ""
 
 
 def _named(place: str, text: str) -> bool:
-    return place in text or bool(re.search(_SHORT.format(place[0]), text))
+    short = _ABBREVIATED.get(place, "")
+    if short:
+        return place in text or short in text
+    return place in text or (place in _COUNTRIES.split("|") and bool(re.search(_SHORT.format(place[0]), text)))
 
 
 def missing_body(question: Question, article: Article) -> str:

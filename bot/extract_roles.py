@@ -20,6 +20,12 @@ TAKES = lazy_pattern(
     re.IGNORECASE,
 )
 _NO_MORE = lazy_pattern(r"原任|前任|曾任|曾担任|卸任|(?:^|[^\u4e00-\u9fff])(?:原|前)(?=[\u4e00-\u9fff])")
+# What the full name of the firm itself may have (小米科技有限责任公司), and what makes another of it.
+_ANY_FIRM = lazy_pattern(r"科技|技术|股份|有限|责任|控股|集团|实业|投资|总公司|[（）()]")
+_FIRM = lazy_pattern(
+    r"[\u3400-\u9fff]{2,}(?:公司|学院|医院|银行|中心|协会|研究院|大学)|[分子]公司|[支分]行|事业部|终端|bg",
+    re.IGNORECASE,
+)
 # One person may hold several posts: 创始人、董事长兼CEO雷军.
 TITLES_BEFORE = lazy_pattern(rf"(?:(?:{TITLES})[、兼和及]{{0,2}})+$", re.IGNORECASE)
 # A bare title (部长) names no post.
@@ -59,7 +65,10 @@ def holder(role: str, sentence: str) -> Span | None:
         left = max((e for _, e in people if e <= start), default=0)
         if left_before(before[left : held.start()]) and not left_before(role):
             continue
-        if in_order(role[: -len(title[0])], before[left : held.start() + held[0].index(title[0])]):
+        owner = role[: -len(title[0])]
+        if _of_a_part(owner, before[left : held.start()]):
+            continue
+        if in_order(owner, before[left : held.start() + held[0].index(title[0])]):
             return start, end
     return None
 
@@ -81,6 +90,16 @@ def _appointed(role: str, sentence: str) -> Span | None:
         if title and post.endswith(title[0]) and in_order(role, post) and is_person(match["name"]):
             return match.span("name")
     return None
+
+
+def _of_a_part(owner: str, led: str) -> bool:
+    """Tell whether what stands before a post is a firm of the owner's: 国家电网|西藏电力有限公司.
+
+    >>> _of_a_part("国家电网", "国家电网西藏电力有限公司"), _of_a_part("小米", "小米科技有限责任公司")
+    (True, False)
+    """
+    place = led.rfind(owner) if owner else -1
+    return place >= 0 and bool(_FIRM.search(_ANY_FIRM.sub("", led[place + len(owner) :])))
 
 
 def holder_told_with(role: str, sentence: str, led: str) -> Span | None:

@@ -42,7 +42,7 @@ _SAID = (
 _FOREIGN_NAME = lazy_pattern(r"[\u4e00-\u9fff]{1,6}(?:[·•・][\u4e00-\u9fff]{1,8})+")
 _TITLED_NAME = lazy_pattern(
     rf"(?:{TITLES})(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?=[^\u4e00-\u9fff]|"
-    rf"{_SAID}|发布|推出|率[队领先]|会见|签署|带领|调研|[和与及等在将也就对向出主参任为]|$)"
+    rf"{_SAID}|发布|推出|率[队领先]|会见|签署|带领|调研|[和与及等在将也就对向出主参任为]|一行|代表|先生|女士|同志|等人|$)"
 )
 _SAYING_NAME = lazy_pattern(
     rf"(?<![\u4e00-\u9fff])(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})(?={_SAID}|[在于是与和、])"
@@ -134,6 +134,9 @@ def figure_spans(part: Part, sentence: str) -> list[Span]:
         if _PEOPLE.search(part.text) and figure.counter not in _PEOPLE_COUNTERS:
             continue
         fitting.append(figure)
+    if graded := _GRADED.search(part.text):
+        # 5.5级 and 64岁 are told so, whatever else is counted.
+        fitting = [f for f in fitting if sentence[f.end :].lstrip().startswith(graded["grade"])]
     if part.counter and part.counter != "个":
         # Asked for 条, 24条 is meant and not the 七个 beside it.
         fitting = [f for f in fitting if f.counter.startswith(part.counter)] or fitting
@@ -141,6 +144,7 @@ def figure_spans(part: Part, sentence: str) -> list[Span]:
 
 
 _OF_PEOPLE = frozenset({"人", "名", "位", "人次"})
+_GRADED = lazy_pattern(r"(?:几|多少)(?P<grade>[级岁度层票分环局轮胎])(?![\u3400-\u9fff]?[数多])")
 # 4个方面 is no size.
 _OF_ASPECTS = frozenset("个种项条点款")
 _HOW_LARGE = lazy_pattern(

@@ -76,7 +76,7 @@ _PERCENT_OF = lazy_pattern(rf"百分之(?P<number>{_NUMBER})")
 # A number inside a product's name is no figure: X100, GPT-3, Magic6, 5G, 4K, HarmonyOS 4, 2023-11-17.
 _NAMED_BEFORE = lazy_pattern(r"(?:[A-Za-z][-‑]?|\d\.|/)$")
 # Of 6~9个月 the first number has no unit of its own.
-_RANGE_AFTER = lazy_pattern(r"\s?[~～]\s?\d")
+_RANGE_AFTER = lazy_pattern(r"\s?[~～]\s?\d|\s?[—–-]\s?\d{1,2}\s?[月日](?!球)")
 # Nor is one of a slogan, 4+1+1+1.
 _ADDED_BEFORE, _ADDED_AFTER = lazy_pattern(r"\d\s?\+\s?$"), lazy_pattern(r"\s?\+\s?\d")
 # After a capitalised word a number names (Mate 60) unless an English unit follows (In 20 cities).

@@ -13,15 +13,16 @@ MONTHS |= {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 ZH_DATE = lazy_pattern(
     rf"(?:{ZH_YEAR})?"
-    r"(?:(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月(?:份)?(?!球|饼))"
-    r"(?:\s?(?P<day>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号](?!线)|[底末初]|[上中下]旬)?"
+    r"(?:(?:(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]) ?月(?:份)?(?!球|饼))"
+    r"(?:\s?(?P<day>3[01]|[12]\d|0?[1-9]|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+    r" ?[日号](?!线)|[底末初]|[上中下]旬)?"
     r"|(?P<part>上半年|下半年|年?初(?=[，、至到以就已,])|年中(?=[，、至到以就已时召,])|年[底末]|[底末])"
     r"|第?(?P<quarter>[一二三四1-4])季度|[Qq](?P<q>[1-4]))?"
 )
 MONTH_NAMES = r"1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]"
 ZH_MONTHS = lazy_pattern(
     rf"(?:{ZH_YEAR})?"
-    rf"(?P<month>{MONTH_NAMES})月?(?:份)?\s?[—–\-~～至到]{{1,2}}\s?(?P<to>{MONTH_NAMES})月(?!\s?\d+日)"
+    rf"(?P<month>{MONTH_NAMES}) ?月?(?:份)?\s?[—–\-~～至到]{{1,2}}\s?(?P<to>{MONTH_NAMES}) ?月(?!\s?\d+日)"
 )
 EN_MONTHS = lazy_pattern(
     rf"\b(?:from\s+)?(?P<month>{_MONTH})\.?\s?(?:-|–|—|to|through)\s?(?P<to>{_MONTH})\.?(?:\s+of)?(?:,?\s+(?P<year>(?:19|20)\d\d))?\b",

@@ -24,7 +24,7 @@ class Begun:
 _ZH_NUMBER = r"1[0-2]|[1-9]|十[一二]?|[一二两三四五六七八九]"
 RELATIVE_YEAR = {"前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "当年": 0, "明年": 1, "后年": 2}
 ZH_YEAR = (
-    r"(?:(?P<year>(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2})年"
+    r"(?:(?P<year>(?:19|20)\d\d|[一二][九〇零○][〇零○一二三四五六七八九]{2}) ?年"
     rf"|(?P<relative>{'|'.join(RELATIVE_YEAR)}))\s?"
 )
 # 此前三个月 is the time before something, and so may 发布前两个月 be: without a year 前 must open a clause there.

@@ -107,3 +107,16 @@ def test_a_day_is_the_same_in_both_languages(day: date) -> None:
     chinese = only(f"{day.year}年{day.month}月{day.day}日")
     assert chinese.first == chinese.last == day
     assert same_period(chinese, only(english_period(chinese)))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("将于 2024 年 7 月 29 日关闭", date(2024, 7, 29)),
+        ("8 月 17 日消息", date(2023, 8, 17)),
+        ("2023 年上半年", date(2023, 1, 1)),
+    ],
+)
+def test_spaces_around_digits_part_no_date(text: str, first: date) -> None:
+    """Symptom: of papers that set spaces around digits no date was read at all."""
+    assert [period.first for period in periods(text, date(2023, 8, 18))] == [first]
