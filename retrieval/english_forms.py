@@ -24,6 +24,7 @@ _BOUND_WORDS = {"over": "over ", "under": "under ", "about": "about "}
 _NEARLY = lazy_pattern("^(?:接近|将近|近|nearly|almost|close to)")
 _LOOSE = {"early": "beginning", "mid": "middle", "late": "end"}
 _CALENDAR = ((12, "year"), (1, "month"))
+_TOLD_IN = {"week": "周", "day": "天", "hour": "小时", "minute": "分钟", "second": "秒", "year": "年"}
 _CLOCK = ((604800, "week"), (86400, "day"), (3600, "hour"), (60, "minute"), (1, "second"))
 
 
@@ -55,7 +56,9 @@ def _english_value(figure: Figure) -> str:
         return _ordinal(int(value))
     if measure is Measure.DURATION:
         steps = _CALENDAR if figure.unit == "month" else _CLOCK
-        size, name = next(((s, n) for s, n in steps if value % s == 0), steps[-1])
+        even = next(((s, n) for s, n in steps if value % s == 0), steps[-1])
+        # 2.1小时 are 2.1 hours, as the paper has it, and no 126 minutes.
+        size, name = next(((s, n) for s, n in steps if _TOLD_IN.get(n, "?") in figure.text), even)
         count = value / size
         return f"{_plain(count)} {name}{'' if count == 1 else 's'}"
     if measure is Measure.AREA:

@@ -101,6 +101,8 @@ def test_a_figure_keeps_its_place_value_unit_and_bound() -> None:
         ("18个月", "18 months"),
         ("30多万吨", "over 300,000 tonnes"),
         ("第22", "22nd"),
+        ("2.1小时", "2.1 hours"),
+        ("90分钟", "90 minutes"),
     ],
 )
 def test_the_english_form_is_what_a_reader_expects(text: str, english: str) -> None:
