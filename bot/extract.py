@@ -16,9 +16,10 @@ from bot.extract_read import Reading, Relevance, read
 from bot.extract_record import admits, article_answer, contents_answer, issue_answer, masthead_answer
 from bot.extract_runs import widen
 from bot.extract_setting import set_right
-from bot.extract_spans import SHARP, Span
-from bot.extract_support import objection
+from bot.extract_spans import REASON, SHARP, Span
+from bot.extract_support import ASKS_ITSELF, objection, support
 from bot.extract_terms import matchable
+from bot.extract_weights import ANSWER_ABOVE
 from bot.extract_wording import Found, worded
 from bot.phrases import say
 from bot.question import Part, Question
@@ -135,6 +136,9 @@ def _chosen(
         ):
             break
         reason = objection(question, part, reading, at, above=above)
+        if reason == ASKS_ITSELF and (told := _answered_behind(question, part, reading, at)) is not None:
+            passing.append(told)
+            break
         if not reason:
             passing.append(at)
             if part.kind not in _TOLD_FULLER:
@@ -142,6 +146,19 @@ def _chosen(
         logger.debug("not answered by %r: %s", reading.measured[at].candidate.text[:20], reason)
     # Of sentences about as near, the one that tells it in full.
     return max(passing, key=lambda at: _fullness(part, reading, at), default=None)
+
+
+def _answered_behind(question: Question, part: Part, reading: Reading, at: int) -> int | None:
+    """Return the sentence behind one that asks the same, where it gives a reason: a subhead asks, the text says why."""
+    asking = reading.measured[at].candidate
+    if part.kind is not Kind.WHY or support(question, part, reading, at) < ANSWER_ABOVE[question.asked_in]:
+        return None
+    behind = (
+        i
+        for i, other in enumerate(reading.measured)
+        if other.candidate.hit.article is asking.hit.article and other.candidate.place == asking.place + 1
+    )
+    return next((i for i in behind if REASON.search(reading.measured[i].candidate.text)), None)
 
 
 def _fullness(part: Part, reading: Reading, at: int) -> int:

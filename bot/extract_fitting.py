@@ -158,7 +158,8 @@ def contrasted(
     texts = [f"{description(sentence, told, n)}|{one.figure.text}" for n, one in enumerate(told)]
     others: set[int] = set()
     spoken = any(_holds(text, kinds) for text in texts)
-    counting = part.kind is Kind.HOW_MANY and bool(kinds)
+    # Of a share or a growth nothing is counted: 占出货量的多少.
+    counting = part.kind is Kind.HOW_MANY and bool(kinds) and not (part.measures and part.measures <= _RATIOS)
     led = _led(candidate)
     absent = counting and not any(
         kind in led or kind in candidate.after or (at >= 0 and held[at] >= LIKE_ENOUGH) for kind, at in kinds.items()

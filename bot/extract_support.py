@@ -30,6 +30,7 @@ from retrieval.figures import figures, same_figure
 from retrieval.numerals import whole_number
 from retrieval.units import Measure
 
+ASKS_ITSELF = "it asks itself"
 _JOINS = lazy_pattern(r"[\s–—\-,’']*(?:s\s)?(?:(?:and|of|on|the|for|&)\s+)*")
 
 # A name of three words or more is the subject itself (BRICS Partnership on New Industrial Revolution Forum).
@@ -104,7 +105,7 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
     if not told and _only_names(reading, at):
         return "only the name is there"
     if best.candidate.text.rstrip("”’」）) ").endswith(("？", "?")) and part.kind is not Kind.YES_NO:
-        return "it asks itself"
+        return ASKS_ITSELF
     if other := of_something_else(question, part, reading, at):
         return f"not of {other!r}"
     if part.kind in _OF_A_PLACE and (place := another_place(question, part, best.candidate)):

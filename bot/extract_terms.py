@@ -56,7 +56,7 @@ LIGHT_ENGLISH = frozenset(
     """say says said take takes took taken part get got go goes went come came make makes made give gives gave given see
     use used put set let keep still want like mean many new other ask asked think thinks thought going plan plans look
     do did done become became show shows shown include includes included including try can able find found e.g i.e
-    long short way ways thing things type kind main people""".split()
+    bring brings brought long short way ways thing things type kind main people""".split()
 )
 
 

@@ -192,6 +192,8 @@ def _other_in_english(question: Question, words: Sequence[Word], told: str, befo
         near = _near(text, place, told)
         if any(form in near for form, _ in word.forms) or word.strength_in(near):
             continue
+        if any(not w.text.isascii() and w.text.endswith(head[-1]) and w.strength_in(near) for w in words):
+            continue  # the phrase as a whole is told: 基站 are base stations
         known = [form for form, strength in word.forms if strength == 1.0 and _CJK.match(form)]
         if _modifier(ahead) or (known and not any(form in led or _half(form, near) for form in known)):
             return f"{word.text} {words[kind].text}"

@@ -78,7 +78,7 @@ MEASURES: tuple[tuple[re.Pattern[str], frozenset[Measure]], ...] = tuple(
         ),
         (
             r"增速|增幅|降幅|同比|环比|"
-            r"(?:增长|下降|下滑|上涨|下跌|降低|回落)了?(?:多少|几成)(?![万亿元台辆人个吨千家户])|"
+            r"(?:增长|下降|下滑|上涨|下跌|降低|回落|[降涨跌]了|[降涨跌](?=多少))了?(?:多少|几成)(?![万亿元台辆人个吨千家户])|"
             r"grow|increase|year-on-year|\bby how much\b|\bhow much (?:did|has|have) .{1,60} "
             r"(?:fall|fell|drop|decline|decrease|rise|risen|fallen|shrink|up|down)",
             (Measure.PERCENT, Measure.POINTS, Measure.RATIO),

@@ -195,3 +195,17 @@ def test_a_fall_of_another_thing_is_none_of_what_is_asked() -> None:
     hit = whole(story, issue(story))
     assert not extract(understand("新型储能装机同比下降了多少？"), [hit], LittleRelevance()).grounded
     assert extract(understand("芯片产量同比下降了多少？"), [hit], LittleRelevance()).grounded
+
+
+def test_what_a_subhead_asks_the_text_behind_it_answers() -> None:
+    story = article(
+        "电站建成之后", "电站半年建成十座。", "电站调用次数为何上不去？", "多位受访者把原因归到价格上。", name="q1"
+    )
+    answer = extract(understand("电站调用次数为什么上不去？"), [whole(story, issue(story))], LittleRelevance())
+    assert answer.grounded and "原因归到价格上" in answer.text
+
+
+def test_the_end_of_an_untold_year_is_a_time() -> None:
+    story = article("渠道库存", "褚云舟说，渠道里的旧库存见底要等到年末。", name="q2")
+    answer = extract(understand("渠道里的旧库存什么时候见底？"), [whole(story, issue(story))], LittleRelevance())
+    assert [answer.text[a:b] for a, b in answer.bold] == ["年末"]

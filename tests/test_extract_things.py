@@ -51,3 +51,11 @@ def test_setting_and_movement_name_nothing() -> None:
     assert names_another("，多晶硅产量", ["电池"])
     assert not names_another("，销量为", ["汽车"])
     assert not names_another("而在一季度，这一降幅还是", ["电路"])
+
+
+def test_a_phrase_told_as_a_whole_is_no_other_thing() -> None:
+    asked = understand("What share of mobile base stations are 5G?")
+    known = words(("base", "基地"), ("stations", "站"))
+    told = "占全部移动通信基站的|"
+    assert other_thing(asked, known, told, "", told) == "base stations"
+    assert other_thing(asked, [*known, *words(("基站", "基站"))], told, "", told) == ""

@@ -135,3 +135,8 @@ def test_where_to_look_is_understood() -> None:
 def test_chinese_runs_become_bigrams() -> None:
     assert run_terms("储能站") == ["储能", "能站"]
     assert run_terms("gpu") == ["gpu"]
+
+
+@pytest.mark.parametrize("text", ["产量一季度降了多少？", "价格涨了多少？", "销量降多少？"])
+def test_a_rise_or_a_fall_is_asked_for_in_per_cent(text: str) -> None:
+    assert Measure.PERCENT in understand(text).parts[0].measures
