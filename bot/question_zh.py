@@ -118,7 +118,7 @@ CHINESE_KINDS = compiled(
 
 # Words that ask or hold together, and say nothing of the subject. Taken out before terms are made.
 CHINESE_ASKING = lazy_pattern(
-    r"请问|请告诉我|告诉我|介绍一下|说说|谈谈|是什么|有什么|叫什么|称为什么|为什么|"
+    r"请问|请告诉我|告诉我|介绍一下|说说|谈谈|哪一?[个座](?:城市|国家|省份?|地方|地区)|是什么|有什么|叫什么|称为什么|为什么|"
     r"百分之几|百分之多少|几成|什么时候|什么时间|什么地方|什么|多少|多大|多高|多长|多久|"
     r"何时|何地|何处|何人|为何|如何|怎么样|怎么|怎样|哪里|哪儿|哪些|哪个|哪一个|"
     r"哪位|哪一位|哪家|哪一家|哪种|哪款|哪几|哪年|哪天|哪|谁|几个|几家|几名|几位|"
