@@ -2,7 +2,8 @@
 
     python -m tests.benchmarks.own_answers --archive sample=DIR --archive seed=DIR [--questions FILE] [--show]
 
-`sample` is an archive that holds the sample issue, `seed` one that holds the other page. A question without evidence is
+`sample` is an archive that holds the sample issue, `seed` one that holds the other page, `news` (walk_questions.jsonl)
+one that holds crud-news's articles; a question may be asked in one language only. A question without evidence is
 not answered there: whatever is told for it is wrong. An answer that holds the evidence in its quotation but puts
 another figure or name in front counts as led wrongly.
 """
@@ -45,7 +46,7 @@ def main() -> None:
     for page, folder in (pair.split("=", 1) for pair in given.archive):
         with NewsDesk.open(load_settings(archive=folder)) as desk:
             for language, tally in tallies.items():
-                for question in (one for one in asked if one["page"] == page):
+                for question in (one for one in asked if one["page"] == page and language in one):
                     answer = desk.ask(question[language])
                     verdict = judged(answer, question["evidence"])
                     tally[verdict] += 1
