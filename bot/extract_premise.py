@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.answer import Answer
 from bot.extract_attributes import direction, opposite_asked
+from bot.extract_evidence import opening
 from bot.extract_read import Relevance, read
 from bot.extract_runs import widen
 from bot.extract_support import objection
@@ -29,6 +30,8 @@ _WHY = lazy_pattern(
     r"\b(?:why|sharply|strongly|steeply|so much|so fast|significantly)\b",
     re.IGNORECASE,
 )
+# As surely as this the sentence, its neighbours or its headline name what the question is about.
+SUBJECT_HELD = 0.3
 # Beyond the third sentence none was the one meant.
 TRIED = 3
 
@@ -59,6 +62,9 @@ def _with_the_papers_figure(
         start, end = best.spans[0]
         told = figures(best.candidate.text[start:end])
         if objection(asked, part, reading, at) or not told or same_figure(told[0], stated):
+            continue
+        # The 装机 of solar power corrects nobody who speaks of that of storage.
+        if any(best.held_around[i] < SUBJECT_HELD for i in opening(asked, reading.weighing.words)):
             continue
         found = worded(asked, [Found(part, widen(best.candidate, kind), best.spans)])
         held = told[0].text if question.language == "zh" else english_form(told[0])

@@ -46,3 +46,10 @@ def test_a_reason_for_the_opposite_answers_no_why() -> None:
     """Symptom: why shipments rose was answered with the main reason of their fall."""
     assert not ask_of("手机出货量为什么增长？", "换机周期拉长是手机出货量下滑的主因。").grounded
     assert ask_of("手机出货量为什么下滑？", "换机周期拉长是手机出货量下滑的主因。").grounded
+
+
+def test_the_figure_of_another_subject_corrects_nothing() -> None:
+    """Symptom: 储能装机是不是500万千瓦 was corrected with the capacity of solar power."""
+    solar = "截至6月底，全国光伏累计装机约4700万千瓦。"
+    assert not ask_of("储能装机是不是500万千瓦？", solar).grounded
+    assert "而是约4700万千瓦" in ask_of("光伏装机是不是500万千瓦？", solar).text
