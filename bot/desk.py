@@ -155,6 +155,8 @@ class NewsDesk:
         question = understand(text, standalone=means.standalone, language=means.language, today=today)
         if means.lacking:
             return Answer(text, means.language, say("lacking source", means.language, number=str(means.lacking)), False)
+        if means.left_open and scope is None:
+            return Answer(text, means.language, say("left open", means.language, word=means.left_open), False)
         if means.source is not None:
             held = self.archive.catalogue.article(means.source.article_id)
             if held is None:

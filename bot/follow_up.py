@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date as Date
 
 from bot.answer_language import without_wish
-from bot.follow_up_en import completed_en
-from bot.follow_up_zh import completed_zh
+from bot.follow_up_en import completed_en, left_open_en
+from bot.follow_up_zh import completed_zh, left_open_zh
 from bot.history import Source, Turn
 from bot.phrases import Language
 from bot.question import language_of, understand
@@ -27,7 +27,8 @@ class Meant:
 
     `standalone` is the question with what it leaves out put back, as typed where it leaves out nothing. `source` is the
     source of an earlier answer that it is about, `kind` what is asked of that source (None: whatever `standalone`
-    asks). `lacking` is a source's number that the last answer does not have. `language` is that of the answer.
+    asks). `lacking` is a source's number that the last answer does not have, `left_open` a pronoun that stands for
+    nothing said so far. `language` is that of the answer.
     """
 
     standalone: str
@@ -35,6 +36,7 @@ class Meant:
     source: Source | None = None
     kind: Kind | None = None
     lacking: int = 0
+    left_open: str = ""
 
     @property
     def of_source(self) -> bool:
@@ -95,7 +97,9 @@ def meant(text: str, turns: Sequence[Turn], *, today: Date | None = None, langua
     asked_in = language_of(text)
     language = wished or language or asked_in
     plain = Meant(text, language)
-    if not turns or not re.search(r"\w", text):
+    if not turns:
+        return replace(plain, left_open=left_open_zh(text) if asked_in == "zh" else left_open_en(text))
+    if not re.search(r"\w", text):
         return plain
     last = next((turn for turn in reversed(turns) if not turn.of_source), turns[-1])
     sourced = next((turn for turn in reversed(turns) if turn.sources), None)

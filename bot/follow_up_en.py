@@ -29,6 +29,11 @@ _AUXILIARY = lazy_pattern(
     r"\b(?:was|were|is|are|did|does|do|has|have|had|will|would|can|could|should)\b", re.IGNORECASE
 )
 _ASKING = lazy_pattern(r"(?:why|when|where|who|whom|whose|how|which|what|in which|by whom)\b", re.IGNORECASE)
+_LEFT_OPEN = lazy_pattern(
+    r"(?:and\s+)?(?:what|how (?:much|many|high|large|big|fast)|when|where|why)\b"
+    r"(?:'s|\s+(?:is|are|was|were|did|does|do|has|have))?\s+(?P<word>its?|their|they)\b",
+    re.IGNORECASE,
+)
 _OF_IT = lazy_pattern(r"what (?:is|was|are|were|about)\b", re.IGNORECASE)
 _WH = lazy_pattern(r"^(?:why|when|where|who|how|in which city|which city|by whom|how many|how much)$", re.IGNORECASE)
 # Where a noun phrase of a question ends although no small word parts it: "storage | came online", "forum | held".
@@ -230,3 +235,9 @@ def _cut(text: str, found: list[Period]) -> str:
     for period in reversed(found):
         text = text[: period.start] + " " + text[period.end :]
     return text
+
+
+def left_open_en(text: str) -> str:
+    """Return the pronoun of a question that names nothing beside (What is its output?), "" where it has none."""
+    match = _LEFT_OPEN.match(text)
+    return match["word"].lower() if match and len(understand(text).runs) <= 1 else ""

@@ -173,6 +173,12 @@ def _put(fragment: str, match: re.Match[str], words: str) -> str:
     return fragment[: match.start()] + words + fragment[match.end() :]
 
 
+def left_open_zh(text: str) -> str:
+    """Return the pronoun that a question begins with, naming nothing beside (它的产量是多少), "" where it has none."""
+    match = _THING.match(text) or _PERSON.match(text)
+    return match[0].rstrip("的") if match and not _stands_alone(text[match.end() :]) else ""
+
+
 def _apart_from(attribute: Attribute, text: str) -> bool:
     """Tell whether the text names more than the attribute: a subject of its own."""
     left = attribute.pattern.sub("", CHINESE_ASKING_FOR.sub("", text))

@@ -31,6 +31,10 @@ _PHRASES: dict[str, dict[Language, str]] = {
         "zh": "《{headline}》没有写明这话是谁说的。",
         "en": "《{headline}》 does not name who said it.",
     },
+    "left open": {
+        "zh": "“{word}”指的是什么？请把名称写进问题里。",
+        "en": "What does “{word}” stand for? Please name it in the question.",
+    },
     "lacking source": {
         "zh": "上一个回答没有第{number}条来源。",
         "en": "The last answer has no source {number}.",

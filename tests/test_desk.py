@@ -81,3 +81,13 @@ def test_a_wish_for_a_language_is_followed_and_not_searched_for(archive: Path) -
         assert (wished.language, wished.text[:7]) == ("en", "8.63 GW")
         assert wished.question.startswith("请用英文回答")
         assert desk.ask("那2022年呢？", chat="w").language == "zh"
+
+
+@pytest.mark.parametrize(("text", "word"), [("它的产量是多少？", "它"), ("What is its output?", "its")])
+def test_a_pronoun_that_stands_for_nothing_is_asked_about(archive: Path, text: str, word: str) -> None:
+    """Symptom: 它的产量是多少, asked first of all, was told the output of whatever has one."""
+    with NewsDesk.open(load_settings(archive=archive)) as desk:
+        answer = desk.ask(text)
+        assert (answer.grounded, f"“{word}”" in answer.text) == (False, True)
+        desk.ask("2023年上半年锂电池产量是多少？", chat="p")
+        assert desk.ask(text, chat="p").grounded
