@@ -63,6 +63,7 @@ _DID_EN = lazy_pattern(
     re.IGNORECASE,
 )
 _WHY_DID_EN = lazy_pattern(r"\b[Ww]hy (?:did|does|do) (?:the |its )?(?:[A-Z][\w.-]*['’]?s?\s)+(?P<did>[a-z]{4,})\b")
+_WHO_DID_EN = lazy_pattern(r"\b[Ww]ho (?P<did>[a-z]{3,}ed)\b")
 _SPEAKER_ZH = lazy_pattern(
     r"(?:^|[，,：:\s])(?:请问)?(?P<name>[\u3400-\u9fff]{2,4}?)(?:对[^，]{1,24})?(?:是?(?:如何|怎么|怎样))?"
     r"(?:看待|评价|回应|表示|指出|认为|强调|提出|提到|谈到|建议|主张|解释|说|有[什何]么?(?:看法|观点|评价|建议|主张))"
@@ -149,7 +150,11 @@ def _speakers_asked(question: Question, part: Part, reading: Reading) -> Sequenc
 
 def _undone(question: Question, part: Part, reading: Reading, at: int) -> str:
     """Return what somebody did (went bankrupt, left) where nothing near the sentence tells of it, "" else."""
-    done = {Kind.HOW_MANY: _DID_EN, Kind.WHY: _WHY_DID_EN}.get(part.kind) if question.asked_in == "en" else None
+    done = (
+        {Kind.HOW_MANY: _DID_EN, Kind.WHY: _WHY_DID_EN, Kind.WHO: _WHO_DID_EN}.get(part.kind)
+        if question.asked_in == "en"
+        else None
+    )
     match = done.search(part.text) if done else None
     if match is None:
         return ""

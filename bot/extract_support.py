@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from bot.extract_asked import lacking
 from bot.extract_attributes import direction
 from bot.extract_elsewhere import ELSEWHERE, missing_title, subject_elsewhere, told_elsewhere
-from bot.extract_evidence import EVIDENCE_NAMES, asked_held, evidence
+from bot.extract_evidence import EVIDENCE_NAMES, asked_held, evidence, opening
 from bot.extract_features import Measured, holders_of
 from bot.extract_fitting import fits_period, told_periods
 from bot.extract_focus import focus, quality_asked
@@ -67,6 +67,8 @@ _MOVED = lazy_pattern(
     r"[同环]比|比[增下上]|[增下上][长降升]|增加|减少|[涨跌]幅?|降幅|增[速幅]|^(?:rise|rose|fall|fell|grow|grew|drop)"
 )
 
+_AS_OF = lazy_pattern(r"截[至止][^，。；月\d]{0,10}(?P<day>\d{1,2})[日号]")
+_CLAUSE_STOP = lazy_pattern(r"[，。；]")
 # What less is known of the time of a figure is told in another paragraph (`time_match`).
 TOLD_NEAR = 0.3
 # Of two things asked at once, one may be told and the other not: a sentence that answers the second holds some of it.
@@ -89,6 +91,10 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
     best = reading.measured[at]
     if question.periods and best.time < 0:
         return "another period"
+    if part.kind in _QUANTITIES and (day := _as_of_another_day(question, best.candidate.text)):
+        return f"as of day {day}"
+    if part.kind is Kind.WHEN and (owner := _named_later(question, reading, at)):
+        return f"{owner!r} comes later"
     if question.periods and part.kind in _QUANTITIES and best.time < TOLD_NEAR and not _time_led(question, best):
         return "a period told elsewhere"
     if missing := _missing_name(question, reading, at):
@@ -146,6 +152,34 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
     if support(question, part, reading, at) < (least if above is None else above):
         return "too little in common"
     return ""
+
+
+def _as_of_another_day(question: Question, sentence: str) -> int:
+    """Return the day, told without its month (截至当地时间16日), that is not the one asked for, 0 where none is."""
+    days = {period.first.day for period in question.periods if period.days == 1}
+    told = [int(match["day"]) for match in _AS_OF.finditer(sentence)] if days else []
+    return next((day for day in told if day not in days), 0)
+
+
+def _named_later(question: Question, reading: Reading, at: int) -> str:
+    """Return whose day is asked for where the sentence names that only behind the clause of the day, "" else.
+
+    任天堂已在3月宣布关闭商店，可能会引发索尼跟进 tells no day of 索尼.
+    """
+    best = reading.measured[at]
+    candidate = best.candidate
+    if not best.spans:
+        return ""
+    stop = _CLAUSE_STOP.search(candidate.text, best.spans[0][1])
+    if stop and stop.start() <= best.spans[0][1] + 1:
+        stop = _CLAUSE_STOP.search(candidate.text, stop.end())  # 3天前，vivo发布
+    before = candidate.text[: stop.start() if stop else len(candidate.text)]
+    article = candidate.hit.article
+    led = article.body[article.body.rfind("\n", 0, candidate.start) + 1 : candidate.start]
+    told, whole = matchable(f"{article.headline}\n{led}{before}"), matchable(candidate.text)
+    owners = [reading.weighing.words[i] for i in opening(question, reading.weighing.words)]
+    later = [word for word in owners if word.strength_in(whole) and not word.strength_in(told)]
+    return later[0].text if owners and len(later) == len(owners) else ""
 
 
 def _time_led(question: Question, best: Measured) -> bool:

@@ -94,3 +94,17 @@ def test_a_half_year_of_an_article_without_a_day_is_of_the_year_it_begins_with(y
     hit = replace(hit, masthead=replace(hit.masthead, date=None))
     assert extract(understand("2023年上半年新型储能新投运装机多少？"), [hit], Whole()).grounded
     assert not extract(understand(f"{year}上半年新型储能新投运装机多少？"), [hit], Whole()).grounded
+
+
+def test_a_day_in_anothers_clause_is_not_of_who_comes_later() -> None:
+    """Symptom: asked when one firm closes its store, the month was told in which its rival had closed."""
+    told = "云堂已在今年3月关闭游戏商店，可能引发索星跟进关闭游戏商店。"
+    assert not asked_of("索星什么时候关闭游戏商店？", told).grounded
+    assert "今年3月" in asked_of("云堂什么时候关闭游戏商店？", told).text
+    assert asked_of("索星什么时候关闭游戏商店？", "3月5日，索星关闭游戏商店。").grounded
+
+
+def test_what_stood_on_another_day_is_not_what_is_asked() -> None:
+    told = "截至当地时间16日，岛上大火已造成110人死亡。"
+    assert not asked_of("截至2023年8月18日岛上大火造成多少人死亡？", told).grounded
+    assert asked_of("截至2023年8月18日岛上大火造成多少人死亡？", told.replace("16日", "18日")).grounded
