@@ -33,6 +33,7 @@ _QUANTITIES = {
     "consumption": r"用电|耗电|消费量|\bconsum(?:ed?|ption)\b",
     "orders": r"订单|\borders\b",
     "holdings": r"保有量",
+    "shown": r"展出|\b(?:shown|on show|on display|displayed|exhibited)\b",
 }
 # Words that may mean any of several quantities.
 _WIDE = {

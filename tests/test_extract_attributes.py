@@ -21,6 +21,7 @@ def test_quantities_are_named_in_both_languages(text: str, named: tuple[str, ...
 def test_output_is_not_what_was_put_into_cars_and_imports_are_no_exports() -> None:
     assert other_quantity("动力电池产量是多少", "动力电池装车量约")
     assert other_quantity("How many cars were imported?", "同期汽车出口")
+    assert other_quantity("How many robots were shown at the fair?", "工业机器人产量为")
     assert not other_quantity("汽车销量是多少", "汽车产量为|，销量为")
     assert not other_quantity("有多少机器人", "机器人产量为")
 
