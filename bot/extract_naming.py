@@ -34,6 +34,8 @@ _WHO_EN = lazy_pattern(
     r"[Ww]here (?:does|did)) "
     r"(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2})(?: (?:work(?:ing)?|from|with)(?: (?:for|at|in))?)?\s*\??$"
 )
+# 毕业于哪所大学 asks for no employer.
+_NO_NAME = lazy_pattern(r"的|毕业|就读|考[上入]|[于在]$")
 _POST = lazy_pattern(rf"(?:{TITLES})$")
 
 
@@ -74,7 +76,8 @@ def person_asked(question: Question, words: Sequence[Word]) -> str | Word:
     """Return the person that a question asks who it is, "" where it asks otherwise."""
     if question.asked_in == "zh":
         match = _WHO_ZH.match(question.standalone)
-        return match["name"] if match and not _POST.search(match["name"]) and "的" not in match["name"] else ""
+        name = match["name"] if match else ""
+        return "" if _POST.search(name) or _NO_NAME.search(name) else name
     match = _WHO_EN.match(question.standalone)
     return next(
         (word for word in words if match and word.pattern and word.text == match["name"]),

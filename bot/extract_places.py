@@ -39,7 +39,7 @@ _IN_A_PROVINCE = lazy_pattern(
     r"在([京津沪渝冀晋辽苏浙皖闽赣鲁豫鄂湘粤桂琼川黔滇藏陕甘宁])(?=[\u3400-\u9fff])(?![城东西南北中])"
 )
 _BODY = lazy_pattern(
-    r"(?P<name>[\u3400-\u9fff]{2,10}?)(?P<kind>派出所|公安局|法院|检察院|医院|大学|学院|中学|小学|银行|研究院|研究所|博物馆|"
+    r"(?P<name>[\u3400-\u9fff]{2,10}?)(?P<kind>派出所|公安局|法院|检察院|医院|学院|[大中小]学(?![就读毕时期])|银行|研究院|研究所|博物馆|"
     r"部(?![分门署位落件队长])|局(?![面长部势])|厅(?!长))"
 )
 # Characters between those of an abbreviation in the full name: 工[业和]信[息化]部.

@@ -48,3 +48,7 @@ def test_who_somebody_is_asks_of_a_person_and_not_of_a_post() -> None:
 @pytest.mark.parametrize("question", ["范叔同在哪家公司任职？", "范叔同是哪家公司的？"])
 def test_whom_somebody_works_for_asks_who_it_is(question: str) -> None:
     assert person_asked(understand(question), []) == "范叔同"
+
+
+def test_where_somebody_was_schooled_is_no_employer() -> None:
+    assert person_asked(understand("范叔同毕业于哪所大学？"), []) == ""

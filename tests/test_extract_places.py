@@ -56,3 +56,8 @@ def test_what_is_told_of_another_place_or_body_is_refused(question: str) -> None
 def test_an_abbreviation_names_the_body() -> None:
     assert missing_body(understand("工信部公布了多少家企业？"), NOTICE) == ""
     assert missing_body(understand("教育部公布了多少家企业？"), NOTICE) == "教育部"
+
+
+def test_years_at_school_are_no_school() -> None:
+    assert missing_body(understand("范叔同中学就读于哪里？"), NOTICE) == ""
+    assert missing_body(understand("海州中学招了多少人？"), NOTICE) == "海州中学"
