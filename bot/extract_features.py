@@ -238,6 +238,8 @@ def _of_no_such_year(asked: Sequence[Period], here: Sequence[Period], candidate:
     """
     if not all(period.dated for period in asked) or any(period.dated for period in here):
         return False
+    if any(not told.dated for period in asked for told in periods(period.text)):
+        return False  # 上半年, whose year only the day of asking gives, is that of an article without a day too
     article = candidate.hit.article
     years = {p.first.year for p in periods(f"{article.headline}\n{article.body}") if p.dated}
     return not any(period.first.year <= year <= period.last.year for year in years for period in asked)
