@@ -123,7 +123,7 @@ def another_speaks(question: Question, part: Part, reading: Reading, at: int) ->
         return ""
     candidate = reading.measured[at].candidate
     body = candidate.hit.article.body
-    led = matchable(body[body.rfind("\n", 0, candidate.start) + 1 : candidate.end])
+    led = matchable(candidate.so_far)
     for name in _speakers_asked(question, part, reading):
         chosen = name if isinstance(name, str) else name.chinese_in(matchable(body))
         if not chosen or not is_person(chosen):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bot.extract_led import whole_article
 from bot.extract_read import Reading
 from bot.extract_terms import matchable
 from bot.question import Question
@@ -14,8 +15,6 @@ TITLE_SHARE = 0.4
 # What is held less is not held, and an article that lacks more of what others have is of something else.
 NOWHERE = 0.1
 ELSEWHERE = 0.42
-
-
 # Of the words that say what a question is about, apart from what it asks of it, more than this is the subject.
 SUBJECT_SHARE = 0.5
 
@@ -24,20 +23,15 @@ def missing_title(question: Question, article: Article) -> str:
     """Return a work named in 《》 that the article does not name, "" where none is missing."""
     if "《" not in question.standalone:
         return ""
-    told = _told(article)
+    told = whole_article(article)
     titles = [title for title in question.names if f"《{title}》" in question.standalone]
     return next((t for t in titles if matchable(t) not in told and not _spread(matchable(t), told)), "")
 
 
 def told_elsewhere(reading: Reading, at: int) -> float:
     """Return the share of the question's weight in words that other articles have and this one has nowhere, 0..1."""
-    weighing, best = reading.weighing, reading.measured[at]
-    told = _told(best.candidate.hit.article)
-    rows = zip(weighing.words, weighing.weights, weighing.found_anywhere, best.held_around, strict=True)
-    missing = [
-        weight for word, weight, anywhere, held in rows if anywhere and held < NOWHERE and not word.strength_in(told)
-    ]
-    return sum(missing) / weighing.total
+    weighing = reading.weighing
+    return sum(weighing.weights[number] for number in _elsewhere(reading, at)) / weighing.total
 
 
 def subject_elsewhere(question: Question, reading: Reading, at: int, asked: Collection[int]) -> bool:
@@ -46,22 +40,27 @@ def subject_elsewhere(question: Question, reading: Reading, at: int, asked: Coll
     `asked` are the numbers of the words for what is asked of it: an article on solar power that tells of problems says
     nothing of the problems of energy storage.
     """
+    weighing = reading.weighing
+    # A phrase's own translations (参加 for "take part") are one way of several to say it.
+    subject = [
+        number
+        for number, word in enumerate(weighing.words)
+        if number not in asked and (question.asked_in == "zh" or word.text.isascii())
+    ]
+    missing = _elsewhere(reading, at).intersection(subject)
+    return sum(weighing.weights[n] for n in missing) > SUBJECT_SHARE * sum(weighing.weights[n] for n in subject)
+
+
+def _elsewhere(reading: Reading, at: int) -> set[int]:
+    """Return the numbers of the words that other articles have and this one has nowhere."""
     weighing, best = reading.weighing, reading.measured[at]
-    told = _told(best.candidate.hit.article)
-    rows = zip(weighing.words, weighing.weights, weighing.found_anywhere, best.held_around, strict=True)
-    subject = missing = 0.0
-    for number, (word, weight, anywhere, held) in enumerate(rows):
-        # A phrase's own translations (参加 for "take part") are one way of several to say it.
-        if number in asked or (question.asked_in == "en" and not word.text.isascii()):
-            continue
-        subject += weight
-        if anywhere and held < NOWHERE and not word.strength_in(told):
-            missing += weight
-    return missing > SUBJECT_SHARE * subject
-
-
-def _told(article: Article) -> str:
-    return matchable(f"{article.headline}\n{article.kicker}\n{article.body}")
+    told = whole_article(best.candidate.hit.article)
+    rows = zip(weighing.words, weighing.found_anywhere, best.held_around, strict=True)
+    return {
+        number
+        for number, (word, anywhere, held) in enumerate(rows)
+        if anywhere and held < NOWHERE and not word.strength_in(told)
+    }
 
 
 def _spread(title: str, text: str) -> bool:

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from bot.extract_attributes import quantities
 from bot.extract_features import NAMES, Measured, focus_share
 from bot.extract_focus import focus
+from bot.extract_led import led_to
 from bot.extract_otherwise import DOING, PLACING, SETTING
 from bot.extract_read import Reading
 from bot.extract_runs import LEANS_BACK
-from bot.extract_sentences import Candidate
 from bot.extract_spans import SHARP
 from bot.extract_terms import AT_HOME, Word, matchable
 from bot.extract_things import kinds_asked
@@ -132,13 +132,6 @@ def asked_held(question: Question, part: Part, reading: Reading, at: int) -> flo
         return 1.0
     led = matchable(f"{best.candidate.before}\n{best.candidate.hit.article.headline}\n{best.candidate.text}")
     return max(max(best.held[i], words[i].strength_in(led)) for i in asked)
-
-
-def led_to(candidate: Candidate) -> str:
-    """Return what leads to the sentence, with it: the headline and its paragraph so far, as words are looked up."""
-    article = candidate.hit.article
-    paragraph = article.body.rfind("\n", 0, candidate.start) + 1
-    return matchable(f"{article.headline}\n{article.body[paragraph : candidate.end]}")
 
 
 def opening(question: Question, words: Sequence[Word]) -> list[int]:

@@ -142,9 +142,7 @@ def around_of(candidate: Candidate) -> tuple[str, ...]:
 
 def _speech_goes_on(candidate: Candidate) -> bool:
     """Tell whether an earlier sentence of the paragraph names a speaker, who is then still speaking."""
-    body = candidate.hit.article.body
-    paragraph = body.rfind("\n", 0, candidate.start) + 1
-    return bool(SPEECH.search(body[paragraph : candidate.start]))
+    return bool(SPEECH.search(candidate.so_far.removesuffix(candidate.text)))
 
 
 def focus_share(held: Sequence[float] | NDArray[np.float64], weights: Sequence[float], focus: Sequence[int]) -> float:

@@ -20,6 +20,7 @@ from bot.extract_attributes import (
     quantities,
 )
 from bot.extract_descriptions import Described, Span, chain, described, description
+from bot.extract_led import led_to
 from bot.extract_sentences import Candidate
 from bot.extract_terms import Word, matchable
 from bot.extract_things import kinds_asked, names_another, other_thing
@@ -160,7 +161,7 @@ def contrasted(
     spoken = any(_holds(text, kinds) for text in texts)
     # Of a share or a growth nothing is counted: 占出货量的多少.
     counting = part.kind is Kind.HOW_MANY and bool(kinds) and not (part.measures and part.measures <= _RATIOS)
-    led = _led(candidate)
+    led = led_to(candidate)
     absent = counting and not any(
         kind in led or kind in candidate.after or (at >= 0 and held[at] >= LIKE_ENOUGH) for kind, at in kinds.items()
     )
@@ -235,13 +236,6 @@ def _holds(text: str, kinds: Collection[str]) -> bool:
     return any(kind in text for kind in kinds)
 
 
-def _led(candidate: Candidate) -> str:
-    """Return what leads to the sentence, with it: the headline and its paragraph so far."""
-    article = candidate.hit.article
-    paragraph = article.body.rfind("\n", 0, candidate.start) + 1
-    return matchable(f"{article.headline}\n{article.body[paragraph : candidate.end]}")
-
-
 def _own(sentence: str, told: tuple[Described, ...], number: int) -> str:
     return "|".join(sentence[told[i].own[0] : told[i].own[1]] for i in chain(told, number))
 
@@ -295,7 +289,7 @@ def misfit(
         return "another rank"
     if _other_time(question, candidate, told, number):
         return "another time"
-    led = _led(candidate)
+    led = led_to(candidate)
     first = told[chain(told, number)[-1]].own[0]
     return other_thing(question, words, matchable(text), matchable(candidate.text[:first]), led)
 

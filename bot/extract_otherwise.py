@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.extract_features import Measured
+from bot.extract_led import led_to
 from bot.extract_read import Reading
 from bot.extract_roles import holder, holder_told_with, in_order, role_of
 from bot.extract_roles_en import english_holder, posts
@@ -57,9 +58,7 @@ def _held(role: str, candidate: Candidate) -> bool:
 def _other_modifier(question: Question, measured: Measured) -> str:
     """Return the thing asked about (液流电池) where the sentence has its head under another modifier only (锂电池)."""
     text = matchable(measured.candidate.text)
-    article = measured.candidate.hit.article
-    paragraph = article.body.rfind("\n", 0, measured.candidate.start) + 1
-    led = matchable(f"{article.headline}\n{article.body[paragraph : measured.candidate.end]}")
+    led = led_to(measured.candidate)
     for run in question.runs:
         if not _CJK.match(run):
             continue
@@ -80,10 +79,7 @@ def _other_modifier(question: Question, measured: Measured) -> str:
 
 def _other_owner(question: Question, reading: Reading, at: int) -> str:
     """Return the owner or name (华为的…) that neither the sentence nor what leads to it in its paragraph has."""
-    candidate = reading.measured[at].candidate
-    article = candidate.hit.article
-    paragraph = article.body.rfind("\n", 0, candidate.start) + 1
-    led = matchable(f"{article.headline}\n{article.body[paragraph : candidate.end]}")
+    led = led_to(reading.measured[at].candidate)
     names = {w.text: w for w in reading.weighing.words if w.name}
     match = _OWNER.match(question.standalone)
     if match and match["owner"][-1] not in PLACING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.extract_led import whole_article
 from bot.extract_sentences import Candidate
 from bot.extract_terms import matchable
 from bot.question import Part, Question
@@ -55,10 +56,9 @@ def another_place(question: Question, part: Part, candidate: Candidate) -> str:
     if question.asked_in != "zh":
         return ""
     article = candidate.hit.article
-    paragraph = article.body.rfind("\n", 0, candidate.start) + 1
     sentence = matchable(candidate.text)
     led = matchable("\n".join((article.headline, article.kicker, candidate.hit.masthead.paper, *candidate.setting)))
-    led += matchable(article.body[paragraph : candidate.end])
+    led += matchable(candidate.so_far)
     whole = matchable(article.body)
     asked_in, told_in = _IN_A_PROVINCE.search(question.standalone), _IN_A_PROVINCE.findall(sentence)
     if asked_in and told_in and asked_in[1] not in told_in:
@@ -89,7 +89,7 @@ def missing_body(question: Question, article: Article) -> str:
     """Return the body (太西派出所, 应急管理部) that the question names and the article nowhere does, "" else."""
     if question.asked_in != "zh":
         return ""
-    told = matchable(f"{article.headline}\n{article.kicker}\n{article.body}")
+    told = whole_article(article)
     for run in question.runs:
         match = _BODY.search(run)
         if match is None:

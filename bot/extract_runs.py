@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.extract_sentences import Candidate, article_sentences
+from bot.extract_sentences import Candidate, article_sentences, paragraph_start
 from bot.extract_spans import REASON
 from bot.question_words import Kind
 from config.patterns import lazy_pattern
@@ -95,8 +95,7 @@ def _quotation_start(body: str, spans: Sequence[tuple[int, int]], at: int) -> in
 
 def _quotation_end(body: str, spans: Sequence[tuple[int, int]], at: int) -> int:
     """Return the sentence that names the speaker, where sentence `at` lies within a quotation, else `at`."""
-    paragraph = body.rfind("\n", 0, spans[at][0]) + 1
-    told = body[paragraph : spans[at][1]]
+    told = body[paragraph_start(body, spans[at][0]) : spans[at][1]]
     inside = told.count("“") > told.count("”")
     closed = told.endswith("”")
     if not inside and not closed:

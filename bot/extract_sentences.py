@@ -43,6 +43,12 @@ class Candidate:
     tail: bool = False
     setting: tuple[str, str] = ("", "")
 
+    @property
+    def so_far(self) -> str:
+        """The paragraph up to the sentence's end."""
+        body = self.hit.article.body
+        return body[paragraph_start(body, self.start) : self.end]
+
 
 def candidates(hits: Sequence[Hit]) -> list[Candidate]:
     """Return the sentences of the first hits' passages and their next neighbours, each once, in the hits' order."""
@@ -63,6 +69,11 @@ def candidates(hits: Sequence[Hit]) -> list[Candidate]:
             seen.add((hit.article.headline + hit.passage.article_id, start))
             found.append(_candidate(hit, rank, body, spans, i, setting))
     return found[:MAX_SENTENCES]
+
+
+def paragraph_start(body: str, at: int) -> int:
+    """Return where the paragraph begins that `body[at]` stands in."""
+    return body.rfind("\n", 0, at) + 1
 
 
 def article_sentences(hit: Hit) -> list[tuple[int, int, Role]]:
@@ -90,9 +101,7 @@ def _setting(hit: Hit) -> tuple[str, str]:
 
 def said_with_speaker(candidate: Candidate) -> str:
     """Return the sentence; where it is part of a quotation, with the rest of its paragraph, which names the speaker."""
-    body = candidate.hit.article.body
-    paragraph = body.rfind("\n", 0, candidate.start) + 1
-    led = body[paragraph : candidate.end]
+    body, led = candidate.hit.article.body, candidate.so_far
     if led.count("“") <= led.count("”") and not led.endswith("”"):
         return candidate.text
     end = body.find("\n", candidate.end)

@@ -8,7 +8,7 @@ from bot.answer import Answer, cite
 from bot.extract import Relevance, extract
 from bot.extract_record import article_answer
 from bot.extract_runs import Run
-from bot.extract_sentences import article_sentences
+from bot.extract_sentences import article_sentences, paragraph_start
 from bot.extract_spans import Span, person_spans
 from bot.extract_summary import summary_answer
 from bot.extract_wording import Found, worded
@@ -70,7 +70,7 @@ def speaker_answer(question: Question, hit: Hit, at: Span) -> Answer:
 def _where_named(hit: Hit, at: Span) -> Sequence[Span]:
     """Return the sentences that may name the speaker, likeliest first: the quoted ones, the next, then those before."""
     body = hit.article.body
-    paragraph = body.rfind("\n", 0, at[0]) + 1
+    paragraph = paragraph_start(body, at[0])
     close = body.find("\n", at[1])
     spans = [(a, b) for a, b, _ in article_sentences(hit) if paragraph <= a and (close < 0 or b <= close)]
     quoted = [s for s in spans if s[0] < at[1] and at[0] < s[1]]

@@ -18,7 +18,7 @@ from bot.extract_places import another_place, missing_body
 from bot.extract_read import Reading
 from bot.extract_roles_told import role_untold
 from bot.extract_runs import OPEN_ENDED
-from bot.extract_sentences import Candidate, said_with_speaker
+from bot.extract_sentences import Candidate, paragraph_start, said_with_speaker
 from bot.extract_spans import NAMED, REASON, SHARP, names_told, person_spans
 from bot.extract_terms import AT_HOME, matchable
 from bot.extract_weights import ANSWER_ABOVE, SUPPORT
@@ -174,9 +174,8 @@ def _named_later(question: Question, reading: Reading, at: int) -> str:
     if stop and stop.start() <= best.spans[0][1] + 1:
         stop = _CLAUSE_STOP.search(candidate.text, stop.end())  # 3天前，vivo发布
     before = candidate.text[: stop.start() if stop else len(candidate.text)]
-    article = candidate.hit.article
-    led = article.body[article.body.rfind("\n", 0, candidate.start) + 1 : candidate.start]
-    told, whole = matchable(f"{article.headline}\n{led}{before}"), matchable(candidate.text)
+    led = candidate.so_far.removesuffix(candidate.text)
+    told, whole = matchable(f"{candidate.hit.article.headline}\n{led}{before}"), matchable(candidate.text)
     owners = [reading.weighing.words[i] for i in opening(question, reading.weighing.words)]
     later = [word for word in owners if word.strength_in(whole) and not word.strength_in(told)]
     return later[0].text if owners and len(later) == len(owners) else ""
@@ -185,9 +184,7 @@ def _named_later(question: Question, reading: Reading, at: int) -> str:
 def _time_led(question: Question, best: Measured) -> bool:
     """Tell whether the paragraph so far tells the time asked for."""
     candidate = best.candidate
-    body = candidate.hit.article.body
-    led = body[body.rfind("\n", 0, candidate.start) + 1 : candidate.end]
-    return any(fits_period(a, b) for a in question.periods for b in told_periods(led, candidate))
+    return any(fits_period(a, b) for a in question.periods for b in told_periods(candidate.so_far, candidate))
 
 
 def _named(question: Question, part: Part, best: Measured) -> bool:
@@ -253,7 +250,7 @@ def _paragraph(reading: Reading, at: int) -> str:
     candidate = reading.measured[at].candidate
     body = candidate.hit.article.body
     end = body.find("\n", candidate.end)
-    return body[body.rfind("\n", 0, candidate.start) + 1 : len(body) if end < 0 else end]
+    return body[paragraph_start(body, candidate.start) : len(body) if end < 0 else end]
 
 
 def _told(name: str, told: str, reading: Reading) -> bool:
@@ -328,9 +325,7 @@ def _other_edition(question: Question, reading: Reading, at: int) -> str:
 def _edition_told(number: int, candidate: Candidate) -> bool:
     """Tell whether the paragraph up to the sentence, the next one or the headline names the edition."""
     article = candidate.hit.article
-    paragraph = article.body.rfind("\n", 0, candidate.start) + 1
-    led = article.body[paragraph : candidate.end]
-    near = "\n".join((article.headline, article.kicker, article.subtitle, led, candidate.after))
+    near = "\n".join((article.headline, article.kicker, article.subtitle, candidate.so_far, candidate.after))
     return any(_edition(match) == number for match in _EDITION.finditer(near))
 
 

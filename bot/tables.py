@@ -10,7 +10,7 @@ from bot.answer import Answer, Citation, cite, refusal
 from bot.english_names import led_name
 from bot.extract_fitting import fits_figure
 from bot.extract_read import Relevance, read
-from bot.extract_sentences import article_sentences
+from bot.extract_sentences import article_sentences, paragraph_start
 from bot.extract_spans import Span
 from bot.extract_summary import line_of
 from bot.follow_up_words import attribute_in
@@ -119,7 +119,7 @@ def timeline(question: Question, hits: Sequence[Hit], relevance: Relevance) -> A
 def _of_time(question: Question, hit: Hit, span: Span) -> bool:
     """Tell whether the sentence, or its paragraph so far, is of the time asked for."""
     body = hit.article.body
-    when = periods(body[body.rfind("\n", 0, span[0]) + 1 : span[1]], hit.masthead.date)
+    when = periods(body[paragraph_start(body, span[0]) : span[1]], hit.masthead.date)
     return not question.periods or any(fits_figure(a, b) for a in question.periods for b in when)
 
 
@@ -167,7 +167,7 @@ def _cells(hit: Hit, names: Sequence[str], word: re.Pattern[str], *, ratio: bool
     cells = []
     for start, end, _ in article_sentences(hit):
         sentence = body[start:end]
-        paragraph = body.rfind("\n", 0, start) + 1
+        paragraph = paragraph_start(body, start)
         for figure in figures(sentence):
             near = sentence[max(0, figure.start - NEAR_CHARS) : figure.end + NEAR_CHARS]
             if not word.search(near) or (figure.measure in _CHANGES and not ratio):
