@@ -56,19 +56,19 @@ def holder(role: str, sentence: str) -> Span | None:
         return appointed
     people = person_spans(Part(role, Kind.WHO), sentence)
     sentence = sentence.lower()
-    title = re.search(rf"(?:{TITLES})$", role, re.IGNORECASE)
-    for start, end in people:
+    title = _title_of(role)
+    for start, end in people if title else ():
         before = sentence[:start]
-        held = title and TITLES_BEFORE.search(before)
-        if not held or title is None or title[0] not in held[0]:
+        held = TITLES_BEFORE.search(before)
+        if held is None or title not in held[0]:
             continue
         left = max((e for _, e in people if e <= start), default=0)
         if left_before(before[left : held.start()]) and not left_before(role):
             continue
-        owner = role[: -len(title[0])]
+        owner = role[: -len(title)]
         if _of_a_part(owner, before[left : held.start()]):
             continue
-        if in_order(owner, before[left : held.start() + held[0].index(title[0])]):
+        if in_order(owner, before[left : held.start() + held[0].index(title)]):
             return start, end
     return None
 
@@ -84,10 +84,10 @@ def left_before(text: str) -> bool:
 
 def _appointed(role: str, sentence: str) -> Span | None:
     """Return the person of whom the sentence says that he takes the post: 李兴湖同志任三明市委书记."""
-    title = re.search(rf"(?:{TITLES})$", role, re.IGNORECASE)
+    title = _title_of(role)
     for match in TAKES.finditer(sentence) if title else ():
         post = match["post"].lower()
-        if title and post.endswith(title[0]) and in_order(role, post) and is_person(match["name"]):
+        if post.endswith(title) and in_order(role, post) and is_person(match["name"]):
             return match.span("name")
     return None
 
@@ -108,17 +108,18 @@ def holder_told_with(role: str, sentence: str, led: str) -> Span | None:
     >>> holder_told_with("海州基金经理", "该基金的基金经理为赵敏。", "海州基金最新净值") is not None
     True
     """
-    title = re.search(rf"(?:{TITLES})$", role, re.IGNORECASE)
-    match = (
-        re.search(
-            rf"{re.escape(title[0])}(?:是|为|系|：|:)(?P<name>[\u4e00-\u9fff]{{2,3}})(?=[，。；、（(]|$)", sentence
-        )
-        if title
-        else None
-    )
-    if title is None or match is None or not is_person(match["name"]) or left_before(sentence[: match.start()]):
+    title = _title_of(role)
+    behind = rf"{re.escape(title)}(?:是|为|系|：|:)(?P<name>[\u4e00-\u9fff]{{2,3}})(?=[，。；、（(]|$)"
+    match = re.search(behind, sentence) if title else None
+    if match is None or not is_person(match["name"]) or left_before(sentence[: match.start()]):
         return None
-    return match.span("name") if in_order(role[: -len(title[0])], led + sentence[: match.start()]) else None
+    return match.span("name") if in_order(role[: -len(title)], led + sentence[: match.start()]) else None
+
+
+def _title_of(role: str) -> str:
+    """Return the title that the role ends with (省长 of 福建省省长), "" where it ends with none."""
+    match = re.search(rf"(?:{TITLES})$", role, re.IGNORECASE)
+    return match[0] if match else ""
 
 
 def in_order(characters: str, text: str) -> bool:
