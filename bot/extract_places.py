@@ -6,6 +6,7 @@ import re
 
 from bot.extract_led import whole_article
 from bot.extract_sentences import Candidate
+from bot.extract_spans import CITIES, PROVINCES
 from bot.extract_terms import matchable
 from bot.question import Part, Question
 from bot.question_words import Kind
@@ -19,9 +20,8 @@ _COUNTRIES = (
     "比利时|丹麦|挪威|芬兰|爱尔兰|乌克兰|哈萨克斯坦|巴基斯坦|孟加拉国|缅甸|老挝|柬埔寨|蒙古国|朝鲜|新西兰|卡塔尔|尼日利亚|肯尼亚"
 )
 _REGIONS = (
-    "北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|"
-    "青海|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|台湾|广州|深圳|杭州|南京|武汉|成都|西安|苏州|厦门|青岛|大连|宁波|合肥|长沙|郑州|"
-    "济南|福州|昆明|贵阳|南昌|无锡|石家庄|太原|沈阳|长春|哈尔滨|南宁|海口|拉萨|兰州|西宁|银川|乌鲁木齐|呼和浩特|"
+    f"北京|上海|天津|重庆|{PROVINCES}|香港|澳门|台湾|{CITIES}|"
+    "石家庄|太原|沈阳|长春|哈尔滨|南宁|海口|拉萨|兰州|西宁|银川|乌鲁木齐|呼和浩特|"
     "东莞|佛山|珠海|惠州|温州|绍兴|嘉兴|金华|台州|常州|南通|徐州|扬州|镇江|烟台|潍坊|洛阳|襄阳|宜昌|株洲|岳阳|绵阳|遵义|桂林|柳州|"
     "三亚|包头|唐山|保定|邯郸|沧州|秦皇岛|泉州|漳州|芜湖|赣州|九江"
 )
@@ -44,7 +44,7 @@ _BODY = lazy_pattern(
     r"部(?![分门署位落件队长])|局(?![面长部势])|厅(?!长))"
 )
 # Characters between those of an abbreviation in the full name: 工[业和]信[息化]部.
-_GAP = 4
+ABBREVIATED_GAP = 4
 
 
 def another_place(question: Question, part: Part, candidate: Candidate) -> str:
@@ -97,7 +97,7 @@ def missing_body(question: Question, article: Article) -> str:
         name, kind = match["name"][-2:], match["kind"]
         if any(character in CHINESE_FUNCTION for character in name):
             continue
-        spread = rf"[^\n，。]{{0,{_GAP}}}".join(map(re.escape, name + kind[0]))
+        spread = rf"[^\n，。]{{0,{ABBREVIATED_GAP}}}".join(map(re.escape, name + kind[0]))
         if not re.search(spread + ("(?!门)" if kind == "部" else ""), told):
             return match["name"] + kind
     return ""

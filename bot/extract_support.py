@@ -14,7 +14,7 @@ from bot.extract_features import Measured, holders_of
 from bot.extract_fitting import fits_period, told_periods
 from bot.extract_focus import focus, quality_asked
 from bot.extract_otherwise import of_something_else
-from bot.extract_places import another_place, missing_body
+from bot.extract_places import ABBREVIATED_GAP, another_place, missing_body
 from bot.extract_read import Reading
 from bot.extract_roles_told import role_untold
 from bot.extract_runs import OPEN_ENDED
@@ -38,8 +38,6 @@ LONG_NAME = 3
 # A translation of so many characters is that of a whole name (国家能源局).
 PHRASE = 4
 _SUBJECT = lazy_pattern(r"[\u3400-\u9fff]{2,4}")
-# Characters between those of an abbreviation in the full name: 工[业和]信[息化]部.
-ABBREVIATED_GAP = 4
 # Who may be a team or a country as well.
 _NO_PERSON_MEANT = lazy_pattern(
     r"冠军|亚军|季军|得主|队|主办|举办|承办|主席国|东道主|制造|生产|开发|运营|发行|收购|[公发颁]布|印发|出台|制定|颁发|批准|谁[的和与家更最]|\b(?:won|wins?|champions?|host\w*|owns?|made|makes?|"
