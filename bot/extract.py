@@ -150,15 +150,10 @@ def _chosen(
 
 def _answered_behind(question: Question, part: Part, reading: Reading, at: int) -> int | None:
     """Return the sentence behind one that asks the same, where it gives a reason: a subhead asks, the text says why."""
-    asking = reading.measured[at].candidate
     if part.kind is not Kind.WHY or support(question, part, reading, at) < ANSWER_ABOVE[question.asked_in]:
         return None
-    behind = (
-        i
-        for i, other in enumerate(reading.measured)
-        if other.candidate.hit.article is asking.hit.article and other.candidate.place == asking.place + 1
-    )
-    return next((i for i in behind if REASON.search(reading.measured[i].candidate.text)), None)
+    behind = reading.beside(at, 1)
+    return behind if behind is not None and REASON.search(reading.measured[behind].candidate.text) else None
 
 
 def _fullness(part: Part, reading: Reading, at: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.extract_features import Measured
 from bot.extract_read import Reading
+from bot.extract_runs import OF_A_PERSON
 from bot.extract_sentences import said_with_speaker
 from bot.extract_spans import SPEECH, is_person, ranked_places
 from bot.extract_terms import Word, matchable
@@ -70,7 +71,6 @@ _SPEAKER_ZH = lazy_pattern(
 )
 # Behind somebody's words such a sentence is the paper's own again.
 _TOLD_BY_THE_PAPER = lazy_pattern(r"(?:本[次届]|此次|[该这]次)?(?:会议|大会|论坛|活动|与会|会[上后]|双方)|据")
-_OF_A_PERSON = lazy_pattern(r"(?:在|对|据)?[他她](?!们)")
 _NEXT = lazy_pattern(r"下一?[届次]|\b(?:next|upcoming)\b", re.IGNORECASE)
 _NEXT_TOLD = lazy_pattern(r"下一?[届次]|明年|后年|来年")
 _WHO_DOES = lazy_pattern(r"(?:谁|哪家|哪个[\u3400-\u9fff]{2})(?P<verb>[\u3400-\u9fff]{2})")
@@ -132,7 +132,7 @@ def another_speaks(question: Question, part: Part, reading: Reading, at: int) ->
             return chosen
         named = led.rfind(chosen)
         spoke = SPEECH.search(led[named + len(chosen) :][:SAID_CHARS]) if named >= 0 else None
-        if spoke or chosen in matchable(candidate.text) or _OF_A_PERSON.match(candidate.text):
+        if spoke or chosen in matchable(candidate.text) or OF_A_PERSON.match(candidate.text):
             return ""
         # A quotation is said by whom the rest of its paragraph names.
         if chosen in matchable(said_with_speaker(candidate)):

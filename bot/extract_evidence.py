@@ -14,7 +14,7 @@ from bot.extract_focus import focus
 from bot.extract_led import led_to
 from bot.extract_otherwise import DOING, PLACING, SETTING
 from bot.extract_read import Reading
-from bot.extract_runs import LEANS_BACK
+from bot.extract_runs import LEANS_BACK, OF_A_PERSON
 from bot.extract_spans import SHARP
 from bot.extract_terms import AT_HOME, Word, matchable
 from bot.extract_things import kinds_asked
@@ -32,8 +32,6 @@ _TELLING = frozenset({Measure.POWER, Measure.ENERGY, Measure.DURATION, Measure.L
 _SAYS_NO_THING = lazy_pattern(
     r"总[额量数值]|[金数]额|数量|规模|价值|水平|value|volume|amount|size|total|scale|level|numbers?", re.IGNORECASE
 )
-# Who is meant was named in the sentence before, in another paragraph too.
-_OF_A_PERSON = lazy_pattern(r"(?:在|对|据)?[他她](?!们)")
 EVIDENCE_NAMES = (
     "around", "cover", "common", "near", "kind", "dense", "missing", "focus", "focus_led", "focus_around", "opening",
     "window", "time", "no_time", "sharp", "sharp_near", "lead", "words",
@@ -55,7 +53,7 @@ def evidence(question: Question, part: Part, reading: Reading, at: int) -> NDArr
     similar = float(reading.similar[at]) * CROSS_LINGUAL[question.asked_in]
     held, around = np.array(best.held), np.array(best.held_around)
     before = leant_on(reading, at)
-    if before >= 0:
+    if before is not None:
         # 这份文件…一共24条: what it is about is in the sentence that it leans on.
         held = np.maximum(held, reading.measured[before].held)
         around = np.maximum(around, held)
@@ -71,13 +69,13 @@ def evidence(question: Question, part: Part, reading: Reading, at: int) -> NDArr
         for i, other in enumerate(reading.measured)
         if i not in (at, before) and other.candidate.hit.article is article
     ]
-    score = max(reading.scores[at], reading.scores[before]) if before >= 0 else reading.scores[at]
+    score = max(reading.scores[at], reading.scores[before]) if before is not None else reading.scores[at]
     ahead = float(score - max(rivals, default=score - MOST_AHEAD))
     sharp = float(part.kind in SHARP or part.kind is Kind.WHO)
     return np.array(
         [
-            best.around if before < 0 else max(best.around, weighing.cover(around)),
-            best.cover if before < 0 else max(best.cover, weighing.cover(held)),
+            best.around if before is None else max(best.around, weighing.cover(around)),
+            best.cover if before is None else max(best.cover, weighing.cover(held)),
             common,
             near,
             kind,
@@ -98,20 +96,11 @@ def evidence(question: Question, part: Part, reading: Reading, at: int) -> NDArr
     )
 
 
-def leant_on(reading: Reading, at: int) -> int:
-    """Return the number of the sentence that has the subject of this one (该公司), -1 where it has its own."""
+def leant_on(reading: Reading, at: int) -> int | None:
+    """Return the number of the sentence that has the subject of this one (该公司), None where it has its own."""
     candidate = reading.measured[at].candidate
-    if not _OF_A_PERSON.match(candidate.text) and not (candidate.before and LEANS_BACK.match(candidate.text)):
-        return -1
-    body = candidate.hit.article
-    return next(
-        (
-            i
-            for i, other in enumerate(reading.measured)
-            if other.candidate.hit.article is body and other.candidate.place == candidate.place - 1
-        ),
-        -1,
-    )
+    leans = OF_A_PERSON.match(candidate.text) or (candidate.before and LEANS_BACK.match(candidate.text))
+    return reading.beside(at, -1) if leans else None
 
 
 def told_by_unit(part: Part, best: Measured) -> bool:

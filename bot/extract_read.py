@@ -40,6 +40,18 @@ class Reading:
     def best(self) -> int:
         return int(np.argmax(self.scores))
 
+    def beside(self, at: int, steps: int) -> int | None:
+        """Return the number of the sentence so many behind sentence `at` in its article, None where none was read."""
+        here = self.measured[at].candidate
+        return next(
+            (
+                number
+                for number, other in enumerate(self.measured)
+                if other.candidate.hit.article is here.hit.article and other.candidate.place == here.place + steps
+            ),
+            None,
+        )
+
     @property
     def order(self) -> list[int]:
         return [int(i) for i in np.argsort(-self.scores, kind="stable")]

@@ -17,6 +17,8 @@ from retrieval.passage import Hit
 LEANS_BACK = lazy_pattern(
     r"^(?:他|她|它|其中|其(?!他|它|余|次|实)|该|这(?!里|一年)|此(?!外|前|次|后)|上述|对此|前者|后者)"
 )
+# Who is meant was named in the sentence before, in another paragraph too.
+OF_A_PERSON = lazy_pattern(r"(?:在|对|据)?[他她](?!们)")
 # A heading of an enumeration ("二是……。") announces; what it announces follows.
 SHORT_CHARS = 40
 _ANNOUNCES = lazy_pattern(
