@@ -41,13 +41,9 @@ def without_wish(text: str) -> tuple[str, Language | None]:
     for pattern in (_AT_THE_START, _AT_THE_END):
         if match := pattern.search(text):
             told = next(group for group in match.groups() if group).lower()
-            rest = (
-                f"{text[: match.start()]}{_closing(match[0], at_start=match.start() == 0)}{text[match.end() :]}".strip()
-            )
+            before, after = text[: match.start()], text[match.end() :]
+            # What ends the question itself goes with the wish behind it.
+            mark = next((mark for mark in match[0][:2] if before and mark in "？?"), "")
+            rest = f"{before}{mark}{after}".strip()
             return (rest, "en" if told in ("english", "英文", "英语") else "zh") if rest else (text, None)
     return text, None
-
-
-def _closing(wish: str, *, at_start: bool) -> str:
-    """Return the question mark that stood between the question and the wish."""
-    return "" if at_start else next((mark for mark in wish[:2] if mark in "？?"), "")

@@ -28,9 +28,9 @@ _ASKING_EN = lazy_pattern(
     re.IGNORECASE,
 )
 _SETTING_EN = lazy_pattern(r"\b(?:in|on|at|by|for|during|from|to|of|until|since|between|with|under|into|than)\b")
-# That something took place, and in what kind of place or time, is what such questions are made of.
 _HOW_IT_IS_ZH = lazy_pattern(r"(?:怎样|怎么样|如何|好不好|好吗)[了呢？?。\s]*$")
 _HOW_IT_IS_EN = lazy_pattern(r"\bhow (?P<quality>[a-z]+) (?:is|are|was|were)\b", re.IGNORECASE)
+# That something took place, and in what kind of place or time, is what such questions are made of.
 _IDLE_EN = frozenset(
     "held hold located place happen happened occur occurred city cities province country town venue location date day "
     "month year time number percentage percent amount".split()
