@@ -6,6 +6,7 @@ places in a text stay where they are; words that the two sides of the strait cal
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,8 +20,8 @@ def _simplified() -> dict[int, str]:
 
 
 @lru_cache(maxsize=1)
-def _traditional() -> frozenset[str]:
-    return frozenset(map(chr, _simplified()))
+def _traditional() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(chr, sorted(_simplified())))}]")
 
 
 def simplify(text: str) -> str:
@@ -29,5 +30,5 @@ def simplify(text: str) -> str:
     >>> simplify("儲能裝機"), simplify("储能装机")
     ('储能装机', '储能装机')
     """
-    # Nearly every text is simplified already, which is seen several times faster than it is written anew.
-    return text if text.isascii() or _traditional().isdisjoint(text) else text.translate(_simplified())
+    # Nearly every text is simplified already, which is seen many times faster than it is written anew.
+    return text.translate(_simplified()) if not text.isascii() and _traditional().search(text) else text

@@ -17,6 +17,9 @@ _RUN = lazy_pattern(
     r"|[0-9]+[a-z](?![a-z0-9])"  # 5g, 3d
     r"|[0-9]+(?:\.[0-9]+)?%?"
 )
+# The wide marks of a Chinese text. With these made narrow nearly every text is in its compatibility form already, which
+# is seen at once; to make that form anew takes ten times as long as to make these narrow.
+_WIDE_MARKS = {wide: chr(ord(wide) - 0xFEE0) for wide in "，：；？！（）％"}
 _THOUSANDS = lazy_pattern(r"(?<=\d),(?=\d{3}(?!\d))")
 
 
@@ -28,7 +31,15 @@ def fold_width(text: str) -> str:
     >>> fold_width("ＡＩ"), fold_width("１,０５５"), fold_width("儲能")
     ('ai', '1055', '储能')
     """
-    return _THOUSANDS.sub("", simplify(unicodedata.normalize("NFKC", text).lower()))
+    folded = simplify(_compatible(text).lower())
+    return _THOUSANDS.sub("", folded) if "," in folded else folded
+
+
+def _compatible(text: str) -> str:
+    """Return `text` as Unicode's normalisation form KC has it."""
+    for wide, narrow in _WIDE_MARKS.items():
+        text = text.replace(wide, narrow)
+    return text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
 
 
 def terms(text: str) -> list[str]:

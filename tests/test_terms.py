@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
-from retrieval.terms import terms
+from retrieval.terms import fold_width, terms
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,11 @@ def test_full_and_half_width_forms_give_the_same_terms() -> None:
 def test_traditional_and_simplified_characters_give_the_same_terms() -> None:
     assert terms("2023年上半年新型儲能裝機規模") == terms("2023年上半年新型储能装机规模")
     assert terms("臺灣晶圓廠擴產，後續訂單回升") == terms("台湾晶圆厂扩产，后续订单回升")
+
+
+@pytest.mark.parametrize(
+    "text", ["增长１２％，达３．５亿元；", "Ａ股：…℃ﬁ①", "e\u0301，e\u0338；\u0338", "ｶﾞ（ﾊﾟ）", "㈱，㎡！～"]
+)
+def test_widths_are_folded_as_unicode_has_it(text: str) -> None:
+    whole = unicodedata.normalize("NFKC", text).lower()
+    assert fold_width.__wrapped__(text) == whole
