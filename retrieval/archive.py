@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -11,7 +12,7 @@ from config.errors import ArchiveError
 from retrieval.catalogue import Catalogue, Change, EmbeddedPassage, issue_hash, unchanged
 from retrieval.cut import cut
 from retrieval.dense import DenseSearch
-from retrieval.embedder import Embedder, model_of
+from retrieval.embedder import Embedder, model_of, shipped_embedder
 from retrieval.engines import EMBEDDED, Engines
 from retrieval.filling import Progress
 from retrieval.index_facts import FINGERPRINT
@@ -21,6 +22,7 @@ from retrieval.passage import Hit, Scope
 from retrieval.query import Query
 from retrieval.records import article_hash, issue_id
 from retrieval.search import Mode, search
+from retrieval.token_filling import fill_tokens, packed_tokens, tokens_lack
 from retrieval.word_merging import merge_words, scattered
 
 logger = logging.getLogger(__name__)
@@ -143,6 +145,7 @@ class Archive:
         """Let Chroma take in what it has not yet, and merge the word index; return how many passages Chroma took."""
         taken = self.dense.catch_up(progress)
         merge_words(self.catalogue)
+        self._keep_tokens()
         return taken
 
     def behind(self) -> int:
@@ -152,21 +155,29 @@ class Archive:
     def follow(self) -> None:
         """Open Chroma where it is not, and let it catch up: for who stays open, every few seconds."""
         self.dense.follow()
+        self._keep_tokens()
+
+    def _keep_tokens(self) -> None:
+        """Keep the tokens of some passages that lack them, in an archive of an earlier version, until all have them."""
+        if tokens_lack(self.catalogue):
+            with suppress(ArchiveError):  # one that can only be read is as quick as before
+                fill_tokens(self.catalogue)
 
     def outdated(self) -> bool:
         """Tell whether `catch_up` has anything to do."""
-        return self.dense.outdated() or scattered(self.catalogue)
+        return self.dense.outdated() or scattered(self.catalogue) or tokens_lack(self.catalogue)
 
     def _embedded(
         self, articles: Sequence[Article], progress: Callable[[int, int], object] | None
     ) -> dict[str, Sequence[EmbeddedPassage]]:
-        passages = [(article.article_id, passage) for article in articles for passage in cut(article)]
+        passages = [(article, passage) for article in articles for passage in cut(article)]
         embedded: dict[str, list[EmbeddedPassage]] = {article.article_id: [] for article in articles}
         for first in range(0, len(passages), EMBED_BATCH):
             part = passages[first : first + EMBED_BATCH]
             vectors = self.embedder.embed_passages([passage.indexed_text for _, passage in part])
-            for (name, passage), vector in zip(part, vectors, strict=True):
-                embedded[name].append(EmbeddedPassage(passage, vector))
+            tokens = packed_tokens(shipped_embedder(), [(article.headline, passage.text) for article, passage in part])
+            for (article, passage), vector, kept in zip(part, vectors, tokens, strict=True):
+                embedded[article.article_id].append(EmbeddedPassage(passage, vector, kept))
             if progress:
                 progress(first + len(part), len(passages))
         return {name: tuple(held) for name, held in embedded.items()}

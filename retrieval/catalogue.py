@@ -18,6 +18,7 @@ from retrieval.database import inserted
 from retrieval.held_terms import note_loss
 from retrieval.newspaper import Article, Issue, Masthead, iso_day
 from retrieval.passage import Passage
+from retrieval.piece_tokens import drop_tokens, keep_tokens
 from retrieval.records import (
     article_from_json,
     article_hash,
@@ -33,10 +34,11 @@ from retrieval.words import add_words, drop_words
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedPassage:
-    """A passage with its vector, (d,) float32 of unit length."""
+    """A passage with its vector, (d,) float32 of unit length, and the tokens of its pieces as they are kept."""
 
     passage: Passage
     vector: NDArray[np.float32]
+    tokens: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,7 @@ class Catalogue(Connections):
             " VALUES (?, ?, ?, ?, ?, 1) RETURNING article_row",
             (identity, article.article_id, digest, article.headline, article_to_json(article)),
         )
+        kept: list[tuple[int, bytes]] = []
         for embedded in passages:
             passage = embedded.passage
             number = inserted(
@@ -202,6 +205,8 @@ class Catalogue(Connections):
                 (row, passage.start, passage.end, passage.context, pack(embedded.vector)),
             )
             add_words(self.db, number, article.headline, passage.text)
+            kept.append((number, embedded.tokens))
+        keep_tokens(self.db, kept)
         return row
 
     def _headlines(self, identity: str, names: Sequence[str]) -> dict[str, str]:
@@ -221,11 +226,13 @@ class Catalogue(Connections):
             ).fetchone()
             article = article_from_json(payload)
             body = article.body
-            for number, start, stop in self.db.execute(
+            passages = self.db.execute(
                 "SELECT number, start, stop FROM passage WHERE article_row = ?", (row,)
-            ).fetchall():
+            ).fetchall()
+            for number, start, stop in passages:
                 drop_words(self.db, number, article.headline, body[start:stop])
                 self.db.execute("INSERT INTO retired VALUES (?)", (number,))
+            drop_tokens(self.db, [number for number, _, _ in passages])
             self.db.execute("UPDATE article SET live = 0 WHERE article_row = ?", (row,))
 
     def revisions(self, *, every: bool = False) -> list[Revision]:

@@ -9,11 +9,12 @@ import hashlib
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import numpy as np
@@ -42,6 +43,7 @@ _REMEMBERED_CHARS = 240
 
 
 Made = TypeVar("Made")
+NONE_KEPT: Mapping[str, NDArray[np.int64]] = MappingProxyType({})
 
 
 class Embedder(Protocol):
@@ -175,15 +177,24 @@ class StaticEmbedder:
         batches = [self._embed(texts[start : start + _BATCH]) for start in range(0, len(texts), _BATCH)]
         return np.concatenate(batches) if batches else np.zeros((0, self.dimensions), np.float32)
 
-    def tokens(self, texts: Sequence[str]) -> list[Tokens]:
-        """Return each text's tokens; one that is not known is left out."""
+    def tokens(self, texts: Sequence[str], kept: Mapping[str, NDArray[np.int64]] = NONE_KEPT) -> list[Tokens]:
+        """Return each text's tokens; `kept` are the token numbers of texts that need not be cut anew."""
         known = self._known
         found = {text: known.get(text) for text in texts}
         missing = [text for text, tokens in found.items() if tokens is None]
-        for text, made in zip(missing, self._encoded(missing), strict=True) if missing else ():
-            found[text] = made
+        cut = [text for text in missing if text not in kept]
+        ids = dict(zip(cut, self.token_ids(cut), strict=True)) if cut else {}
+        for text in missing:
+            found[text] = made = self._summed(ids[text] if text in ids else kept[text])
             _remember(known, text, made)
         return [tokens for text in texts if (tokens := found[text]) is not None]
+
+    def token_ids(self, texts: Sequence[str]) -> list[NDArray[np.int64]]:
+        """Return the numbers of each text's tokens; one that is not known is left out."""
+        # The model has learned simplified characters only: a traditional text had half the cosine with the same text.
+        encoded = self._tokenizer.encode_batch_fast([simplify(text) for text in texts], add_special_tokens=False)
+        ids = (np.array(encoding.ids, np.int64) for encoding in encoded)
+        return [numbers[numbers > 0] for numbers in ids]
 
     def starts(self, text: str) -> list[int]:
         """Return where in `text` each of its known tokens starts."""
@@ -207,13 +218,7 @@ class StaticEmbedder:
         found: NDArray[np.float32] = self._bytes[tokens] * self._weights[tokens][:, None]
         return found
 
-    def _encoded(self, texts: Sequence[str]) -> list[Tokens]:
-        # The model has learned simplified characters only: a traditional text had half the cosine with the same text.
-        encoded = self._tokenizer.encode_batch_fast([simplify(text) for text in texts], add_special_tokens=False)
-        return [self._summed(np.array(encoding.ids, np.int64)) for encoding in encoded]
-
     def _summed(self, ids: NDArray[np.int64]) -> Tokens:
-        ids = ids[ids > 0]
         # The rows are one byte a number; the weight of each brings them to their size.
         return Tokens(ids, self._weights[ids] @ self._bytes[ids].astype(np.float32))
 

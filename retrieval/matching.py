@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from config.patterns import lazy_pattern
 from retrieval.asked import Asked, Spelled
 from retrieval.embedder import StaticEmbedder
+from retrieval.pieces import sentences_of
 from retrieval.query import Query
 from retrieval.soft_match import AskedMeaning, Compared, compare
 from retrieval.terms import fold_width
@@ -73,14 +74,16 @@ _TO_BEST = (
 # A passage that one of the searches did not propose.
 NO_RANK = 150
 USUAL_TERMS = 240
-_SENTENCE = lazy_pattern(r"[^。！？!?；\n]+[。！？!?；\n]?")
 _NUMBER = lazy_pattern(r"\d+(?:\.\d+)?|[一二三四五六七八九十百千万亿两]{2,}")
 _DATE = lazy_pattern(r"\d+\s?[年月日]|[一二三四五六七八九十]+[月日年]|世纪|年代")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage that was proposed. Ranks count from 0, NO_RANK where that search did not propose it."""
+    """A passage that was proposed. Ranks count from 0, NO_RANK where that search did not propose it.
+
+    `tokens` are the token numbers of its pieces, none where they have to be cut first.
+    """
 
     text: str
     headline: str
@@ -88,6 +91,7 @@ class Candidate:
     opening: bool
     lexical_rank: int = NO_RANK
     dense_rank: int = NO_RANK
+    tokens: Sequence[NDArray[np.int64]] = ()
 
 
 def measure(
@@ -101,17 +105,17 @@ def measure(
     question = Asked.of(query, counts, total)
     rows = [_worded(question, candidate) for candidate in candidates]
     table = np.array([row.measures for row in rows], np.float32)
-    pieces = Pieces(
-        [
-            piece
-            for candidate, row in zip(candidates, rows, strict=True)
-            for piece in (candidate.headline, *row.sentences)
-        ],
-        np.cumsum([0, *(1 + len(row.sentences) for row in rows[:-1])]),
-    )
+    cut = [(candidate.headline, *row.sentences) for candidate, row in zip(candidates, rows, strict=True)]
+    pieces = Pieces([piece for held in cut for piece in held], np.cumsum([0, *map(len, cut[:-1])]))
+    kept = {
+        piece: ids
+        for candidate, held in zip(candidates, cut, strict=True)
+        if len(candidate.tokens) == len(held)
+        for piece, ids in zip(held, candidate.tokens, strict=True)
+    }
     translated = query.language == "en"
     said = meanings(model, question) if translated else np.zeros((0, model.dimensions), np.float32)
-    asked, compared = compare(model, query.text, pieces.texts, said)
+    asked, compared = compare(model, query.text, pieces.texts, said, kept)
     found = np.concatenate([table[:, :12], _near(asked, compared, pieces), table[:, 12:]], axis=1)
     columns = [found, to_best(found[:, [FEATURES.index(name) for name in _TO_BEST]])]
     if translated:
@@ -134,7 +138,7 @@ class _Worded:
 def _worded(question: Asked, candidate: Candidate) -> _Worded:
     text, headline = fold_width(candidate.text), fold_width(candidate.headline)
     both = f"{headline}\n{text}"
-    sentences = _SENTENCE.findall(text) or [text]
+    sentences = sentences_of(text)
     body = (
         candidate.body.lower()
     )  # widths were made even when the page was read; folding a whole body costs most of all

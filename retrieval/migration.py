@@ -1,6 +1,7 @@
 """Carry a catalogue from one engine to another, whole or not at all, and check that every passage came across.
 
-Passages keep their numbers and vectors, so nothing is embedded again; the word index is built anew on the other side.
+Passages keep their numbers and vectors, so nothing is embedded again; the word index and the
+pieces' tokens are made anew on the other side.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from retrieval.held_terms import STATE, note_loss
 from retrieval.index_facts import APPLIED, COLLECTION
 from retrieval.lease import is_lease
 from retrieval.ledger import make_ledger
+from retrieval.piece_tokens import clear_tokens
 from retrieval.records import article_from_json
+from retrieval.token_filling import KEPT
 from retrieval.words import add_words, clear_words, settle_words, word_complaints
 
 BATCH = 500
@@ -34,7 +37,7 @@ TABLES = {
     "taken_part": ("issue_id, page, digest", "issue_id, page, digest"),
 }
 # What is remembered of the indexes of one side only.
-OWN_FACTS = ("schema_version", APPLIED, COLLECTION, STATE, COUNTED)
+OWN_FACTS = ("schema_version", APPLIED, COLLECTION, STATE, COUNTED, KEPT)
 NUMBERED = {"revision": "revision_id", "article": "article_row", "passage": "number"}
 
 
@@ -111,6 +114,7 @@ def _count(db: Database, table: str) -> int:
 def _empty(db: Database) -> None:
     note_loss(db)
     clear_words(db)
+    clear_tokens(db)
     for table in [*reversed(_tables(db)), "retired"]:
         db.execute(f"DELETE FROM {table}")
     for name in [row[0] for row in db.execute("SELECT name FROM meta").fetchall()]:

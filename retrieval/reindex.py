@@ -24,6 +24,7 @@ from retrieval.index_facts import APPLIED, COLLECTION, FINGERPRINT, PLACE, chrom
 from retrieval.locks import take
 from retrieval.schema import GENERATION
 from retrieval.stored_passages import pack, passages_of, staged_after, vectors_after
+from retrieval.token_filling import fill_tokens
 from retrieval.words import add_words, clear_words
 
 EMBED_BATCH = 256
@@ -70,6 +71,8 @@ def rebuild(
             mark = stamp(embedder.fingerprint, generation)
             if changing:
                 _stage(catalogue, embedder, mark, progress)
+            while fill_tokens(catalogue):
+                pass
             with catalogue.writing() as db:
                 _rebuild_words(db)
             with _next_index(catalogue, folder, mark, engines) as upcoming:

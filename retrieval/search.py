@@ -17,6 +17,7 @@ from retrieval.dense import DenseSearch
 from retrieval.embedder import Embedder, StaticEmbedder, shipped_embedder
 from retrieval.matching import NO_RANK, Candidate, measure
 from retrieval.passage import Hit, Scope
+from retrieval.piece_tokens import Ids, stamp_of, tokens_of
 from retrieval.query import Query
 from retrieval.rerank import load_rerankers
 from retrieval.same_story import without_repeats
@@ -102,8 +103,9 @@ def search(
             best, rest = parted(catalogue, found, best, vector, DEPTH[query.language])
         wanted = (best + rest)[: max(len(best), k + REPEATS)]
         stored = passages_of(catalogue.db, [number for number, _, _ in wanted])
+        kept = kept_tokens(catalogue, best) if mode is Mode.RERANKED else {}
     if mode is Mode.RERANKED:
-        best = _followed(_reranked(query, found, best, stored, embedder), rest)
+        best = _followed(_reranked(query, found, best, stored, kept, embedder), rest)
     ranked = [_hit(stored[number], score, by) for number, score, by in best if number in stored]
     return without_repeats(ranked, k)
 
@@ -145,8 +147,15 @@ def propose(
     return Found(by_words, near, postings, worth)
 
 
-def candidates(found: Found, stored: Mapping[int, StoredPassage], numbers: Sequence[int]) -> list[Candidate]:
-    """Return the passages of `numbers` as the reranker looks at them."""
+def kept_tokens(catalogue: Catalogue, chosen: Sequence[Ranked]) -> Mapping[int, list[Ids]]:
+    """Return the tokens that are kept of the pieces of the passages chosen; call inside `reading()`."""
+    return tokens_of(catalogue.db, [number for number, _, _ in chosen], stamp_of(shipped_embedder().fingerprint))
+
+
+def candidates(
+    found: Found, stored: Mapping[int, StoredPassage], numbers: Sequence[int], kept: Mapping[int, list[Ids]]
+) -> list[Candidate]:
+    """Return the passages of `numbers` as the reranker looks at them, with the tokens `kept` of their pieces."""
     lexical = {number: rank for rank, (number, _) in enumerate(found.lexical)}
     near = {number: rank for rank, (number, _) in enumerate(found.dense)}
     return [
@@ -157,6 +166,7 @@ def candidates(found: Found, stored: Mapping[int, StoredPassage], numbers: Seque
             stored[number].passage.start == 0,
             lexical.get(number, NO_RANK),
             near.get(number, NO_RANK),
+            kept.get(number, ()),
         )
         for number in numbers
     ]
@@ -198,12 +208,12 @@ def _reranked(
     found: Found,
     fused: Sequence[Ranked],
     stored: Mapping[int, StoredPassage],
+    kept: Mapping[int, list[Ids]],
     embedder: Embedder,
 ) -> list[Ranked]:
     numbers = [number for number, _, _ in fused]
-    measures = measure(
-        query, candidates(found, stored, numbers), found.postings.counts, found.postings.total, shipped_embedder()
-    )
+    proposed = candidates(found, stored, numbers, kept)
+    measures = measure(query, proposed, found.postings.counts, found.postings.total, shipped_embedder())
     scores = load_rerankers()[query.language].scores(measures)
     by = {number: found_by for number, _, found_by in fused}
     order = np.argsort(-scores, kind="stable")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from retrieval.embedder import StaticEmbedder
+from retrieval.embedder import NONE_KEPT, StaticEmbedder
 
 Floats = NDArray[np.float32]
 
@@ -41,13 +41,22 @@ class AskedMeaning:
         return found
 
 
-def compare(model: StaticEmbedder, question: str, texts: Sequence[str], said: Floats) -> tuple[AskedMeaning, Compared]:
-    """Return the question and the texts, compared; `said` (w, d) are further directions to compare the texts with."""
+def compare(
+    model: StaticEmbedder,
+    question: str,
+    texts: Sequence[str],
+    said: Floats,
+    kept: Mapping[str, NDArray[np.int64]] = NONE_KEPT,
+) -> tuple[AskedMeaning, Compared]:
+    """Return the question and the texts, compared; `said` (w, d) are further directions to compare the texts with.
+
+    `kept` are the token numbers of texts that need not be cut anew.
+    """
     asked, own = _words_of(model, question)
     lengths = np.linalg.norm(own, axis=1)
     own, lengths = own[lengths > 0], lengths[lengths > 0]
     shares = lengths / max(float(lengths.sum()), 1e-9)
-    held = model.tokens(texts)
+    held = model.tokens(texts, kept)
     sums = np.stack([tokens.sum for tokens in held]) if held else np.zeros((0, model.dimensions), np.float32)
     counts = np.array([len(tokens.ids) for tokens in held], np.int64)
     directions = np.concatenate([own / lengths[:, None], said])

@@ -117,6 +117,16 @@ def live_among(db: Database, numbers: Sequence[int]) -> set[int]:
     return live
 
 
+def live_after(db: Database, number: int, *, limit: int) -> list[int]:
+    """Return live passages above `number`, ascending, at most `limit`."""
+    rows = db.execute(
+        "SELECT number FROM passage JOIN article USING (article_row) WHERE number > ? AND live = 1"
+        " ORDER BY number LIMIT ?",
+        (number, limit),
+    )
+    return [int(found) for (found,) in rows]
+
+
 def numbers_within(db: Database, scope: Scope) -> NDArray[np.int64]:
     """Return the numbers of all live passages that `scope` admits, ascending."""
     conditions, values = ["live = 1"], list[str]()

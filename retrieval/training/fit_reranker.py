@@ -133,7 +133,7 @@ def look_up(archive: Archive, questions: Sequence[tuple[str, frozenset[str]]], l
             fused, _ = parted(archive.catalogue, found, fused, vector, DEPTH[language])
         stored = passages_of(db, [number for number, _, _ in fused])
         numbers = [number for number, _, _ in fused if number in stored]
-        shown = candidates(found, stored, numbers)
+        shown = candidates(found, stored, numbers, {})
         measures = measure(query, shown, found.postings.counts, found.postings.total, shipped_embedder())
         yield Asked(measures, tuple(stored[number].article.article_id for number in numbers), right)
 
