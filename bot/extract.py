@@ -23,8 +23,10 @@ from bot.extract_weights import ANSWER_ABOVE
 from bot.extract_wording import Found, worded
 from bot.phrases import say
 from bot.question import Part, Question
+from bot.question_coordinated import coordinated
 from bot.question_words import Kind
 from config.patterns import lazy_pattern
+from retrieval.embedder import shipped_embedder
 from retrieval.newspaper import iso_day
 from retrieval.passage import Hit
 
@@ -38,6 +40,9 @@ TRIED = 4
 HEARD = 16
 # To mean an article takes less than to be answered by it: "the story about large models" names its subject, no more.
 ARTICLE_ABOVE = 0.05
+# Of two things asked together two sentences may be near by chance, so that one found alone must be surer than either of
+# two, and than what answers a question by itself.
+ALONE_ABOVE = 0.4
 # Sentences whose scores differ by less are about as near.
 NEARLY = 1.5
 # Where every amount is asked for, the sentence that has them may be farther behind one that only counts them.
@@ -60,12 +65,19 @@ def extract(question: Question, hits: Sequence[Hit], relevance: Relevance) -> An
         return answer
     if turned := turned_round(question, hits, relevance):
         return turned
-    answering = [_answering(question, part, hits, relevance) for part in question.parts]
+    together = coordinated(question, shipped_embedder().pieces)
+    asked = [(one, part) for one in together or (question,) for part in one.parts]
+    answering = [_answering(one, part, hits, relevance) for one, part in asked]
+    if together and not all(answering):
+        answering = [
+            _answering(one, part, hits, relevance, above=ALONE_ABOVE) if ones else []
+            for (one, part), ones in zip(asked, answering, strict=True)
+        ]
     found = [one for ones in answering for one in ones]
     if not found:
         right = corrected(question, hits, relevance) or set_right(question, hits, relevance)
         return right or refusal(question.text, question.language, hits)
-    untold = [part for part, ones in zip(question.parts, answering, strict=True) if not ones]
+    untold = [part for (_, part), ones in zip(asked, answering, strict=True) if not ones]
     return worded(question, found, untold)
 
 
@@ -78,7 +90,9 @@ def small_answer(question: Question) -> Answer:
     return Answer(question.text, question.language, say(phrase, question.language), False)
 
 
-def _answering(question: Question, part: Part, hits: Sequence[Hit], relevance: Relevance) -> list[Found]:
+def _answering(
+    question: Question, part: Part, hits: Sequence[Hit], relevance: Relevance, *, above: float | None = None
+) -> list[Found]:
     """Return what answers the part: one run, beside it another issue's other figure for the same."""
     reading = read(question, part, hits, relevance)
     if reading is None:
@@ -88,7 +102,7 @@ def _answering(question: Question, part: Part, hits: Sequence[Hit], relevance: R
         # The very name behind a post: nothing else need be in common.
         at = next((at for at in reading.order if at in told), None)
     else:
-        at = _chosen(question, part, reading, among=told)
+        at = _chosen(question, part, reading, above=above, among=told)
     if at is None:
         return []
     if told:

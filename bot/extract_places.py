@@ -14,18 +14,18 @@ from bot.question_zh import CHINESE_FUNCTION
 from config.patterns import lazy_pattern
 from retrieval.newspaper import Article
 
-_COUNTRIES = (
+COUNTRIES = (
     "美国|英国|法国|德国|韩国|泰国|日本|俄罗斯|印度尼西亚|印尼|印度|巴西|意大利|加拿大|澳大利亚|荷兰|瑞士|瑞典|西班牙|葡萄牙|新加坡|"
     "马来西亚|越南|菲律宾|南非|埃及|土耳其|沙特|阿联酋|伊朗|以色列|墨西哥|阿根廷|智利|秘鲁|波兰|匈牙利|塞尔维亚|希腊|捷克|奥地利|"
     "比利时|丹麦|挪威|芬兰|爱尔兰|乌克兰|哈萨克斯坦|巴基斯坦|孟加拉国|缅甸|老挝|柬埔寨|蒙古国|朝鲜|新西兰|卡塔尔|尼日利亚|肯尼亚"
 )
-_REGIONS = (
+REGIONS = (
     f"北京|上海|天津|重庆|{PROVINCES}|香港|澳门|台湾|{CITIES}|"
     "石家庄|太原|沈阳|长春|哈尔滨|南宁|海口|拉萨|兰州|西宁|银川|乌鲁木齐|呼和浩特|"
     "东莞|佛山|珠海|惠州|温州|绍兴|嘉兴|金华|台州|常州|南通|徐州|扬州|镇江|烟台|潍坊|洛阳|襄阳|宜昌|株洲|岳阳|绵阳|遵义|桂林|柳州|"
     "三亚|包头|唐山|保定|邯郸|沧州|秦皇岛|泉州|漳州|芜湖|赣州|九江"
 )
-_RANKS = (lazy_pattern(_COUNTRIES), lazy_pattern(_REGIONS))
+_RANKS = (lazy_pattern(COUNTRIES), lazy_pattern(REGIONS))
 # 美方, 日媒: a country by one character.
 _SHORT = r"{0}(?:方|媒|军|元|股|企|联储|国|两国|国内)"
 _ABBREVIATED = {
@@ -82,7 +82,7 @@ def _named(place: str, text: str) -> bool:
     short = _ABBREVIATED.get(place, "")
     if short:
         return place in text or short in text
-    return place in text or (place in _COUNTRIES.split("|") and bool(re.search(_SHORT.format(place[0]), text)))
+    return place in text or (place in COUNTRIES.split("|") and bool(re.search(_SHORT.format(place[0]), text)))
 
 
 def missing_body(question: Question, article: Article) -> str:

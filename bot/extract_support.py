@@ -144,6 +144,8 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
         return "nothing of the quality that is asked about"
     if len(question.parts) > 1 and _own_share(part, reading, at) < OWN_SHARE:
         return "nothing of what this part asks"
+    if question.own and not _own_told(question.own, reading, at):
+        return f"nothing of {question.own!r}"
     if told:
         return ""  # the very post stands before a name: nothing else need be in common
     least = ANSWER_ABOVE[question.asked_in] * (OPEN_SHARE if part.kind in OPEN_ENDED else 1.0)
@@ -204,6 +206,14 @@ def _other_way(part: Part, candidate: Candidate) -> bool:
     ways = {direction(clause) for clause in re.split(r"[，。；、]", candidate.text)} - {""}
     asked = direction(part.text)
     return bool(asked and ways) and asked not in ways
+
+
+def _own_told(own: str, reading: Reading, at: int) -> bool:
+    """Tell whether the sentence, or what leads to it, tells of what this one of two questions has for itself."""
+    asked, candidate = matchable(own), reading.measured[at].candidate
+    words = [word for word in reading.weighing.words if word.text.lower() in asked]
+    led = matchable(f"{candidate.hit.article.headline}\n{candidate.so_far}")
+    return asked in led or not words or any(word.strength_in(led) for word in words)
 
 
 def _own_share(part: Part, reading: Reading, at: int) -> float:

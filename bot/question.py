@@ -51,7 +51,8 @@ class Question:
     `text` is what was typed, `standalone` the same with what a follow-up leaves out put back from the conversation.
     `language` is that of the answer, `asked_in` that of `standalone`.
     `runs` are its words of substance in order: unbroken stretches of Chinese between asking and function words, Latin
-    words folded to lower case. `names` are Latin names and what stands in 《》 or “”, as typed.
+    words folded to lower case. `names` are Latin names and what stands in 《》 or “”, as typed. `today` is the day that
+    去年 is reckoned from. `own` is what one of two questions asked together has for itself.
     """
 
     text: str
@@ -64,6 +65,8 @@ class Question:
     names: tuple[str, ...] = ()
     hints: Hints = Hints()
     asked_in: Language = "zh"
+    today: Date | None = None
+    own: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -147,6 +150,7 @@ def understand(
         names=tuple(dict.fromkeys(_names(standalone, asked_in))),
         hints=_hints(standalone, found_periods),
         asked_in=asked_in,
+        today=today,
     )
 
 
