@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.extract_attributes import quantities
+from bot.extract_attributes import OF_SHARE, quantities
 from bot.extract_features import NAMES, Measured, focus_share
 from bot.extract_focus import focus
 from bot.extract_led import led_to
@@ -112,15 +112,33 @@ def asked_held(question: Question, part: Part, reading: Reading, at: int) -> flo
     """Return how much of what is asked for the sentence holds, or what leads to it, 0..1."""
     best, words = reading.measured[at], reading.weighing.words
     asked = focus(question, part, words)
+    things, focused = list[int](), asked
     if part.kind in (Kind.HOW_MANY, Kind.HOW_MUCH):
         # Of an output of batteries the batteries must be told: any sentence with a figure may speak of an output.
-        things = [i for i in asked if not quantities(words[i].text) and not _SAYS_NO_THING.fullmatch(words[i].text)]
+        things = [i for i in asked if not _of_any_thing(words[i].text)]
         counted = {i for i in kinds_asked(question, part, words).values() if i >= 0}
         asked = things or (sorted(counted) if question.asked_in == "en" else []) or asked
     if not asked or told_by_unit(part, best):
         return 1.0
-    led = matchable(f"{best.candidate.before}\n{best.candidate.hit.article.headline}\n{best.candidate.text}")
+    before = best.candidate.before
+    if things and _tells_whole(best, [words[i].text for i in focused if i not in things]):
+        before = ""
+    led = matchable(f"{before}\n{best.candidate.hit.article.headline}\n{best.candidate.text}")
     return max(max(best.held[i], words[i].strength_in(led)) for i in asked)
+
+
+def _of_any_thing(word: str) -> bool:
+    """Tell whether the word is of a quantity or a share: many things have one."""
+    return bool(quantities(word) or _SAYS_NO_THING.fullmatch(word) or OF_SHARE.search(word))
+
+
+def _tells_whole(best: Measured, quantities_asked: Sequence[str]) -> bool:
+    """Tell whether the sentence names the quantity itself, and so whose it is: 占比 of what the one before spoke of it
+    tells only where it leans on that.
+    """
+    candidate = best.candidate
+    told = matchable(candidate.text)
+    return any(word in told for word in quantities_asked) and not LEANS_BACK.match(candidate.text)
 
 
 def opening(question: Question, words: Sequence[Word]) -> list[int]:

@@ -108,3 +108,21 @@ def test_what_stood_on_another_day_is_not_what_is_asked() -> None:
     told = "截至当地时间16日，岛上大火已造成110人死亡。"
     assert not asked_of("截至2023年8月18日岛上大火造成多少人死亡？", told).grounded
     assert asked_of("截至2023年8月18日岛上大火造成多少人死亡？", told.replace("16日", "18日")).grounded
+
+
+def test_a_share_of_what_only_the_sentence_before_names_is_not_told() -> None:
+    """Symptom: asked for the share of flywheels, the reader told that of another kind of storage, named after them."""
+    story = article(
+        "储能路线增多",
+        "飞轮和压缩空气是发展较快的储能类型。",
+        "协会负责人李山指出，截至9月，磷酸铁锂在储能装机中占比高达97.2%。",
+        name="a3",
+    )
+    hits = [whole(story, issue(story))]
+    assert not extract(understand("飞轮占比是多少？"), hits, Whole()).grounded
+    assert "97.2%" in extract(understand("磷酸铁锂占比是多少？"), hits, Whole()).text
+
+
+def test_a_share_is_that_of_the_sentence_before_where_it_leans_on_that() -> None:
+    story = article("储能路线增多", "飞轮储能发展较快。其占比达到2.1%，高于上年。", name="a4")
+    assert "2.1%" in extract(understand("飞轮占比是多少？"), [whole(story, issue(story))], Whole()).text
