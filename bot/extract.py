@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 
 from bot.answer import Answer, refusal
 from bot.extract_asked import another_speaks
+from bot.extract_attributed import attributed
 from bot.extract_differing import differing
 from bot.extract_evidence import opening
 from bot.extract_naming import introduced, kinds_called, names_told, person_asked
@@ -76,6 +77,7 @@ def extract(question: Question, hits: Sequence[Hit], relevance: Relevance) -> An
     found = [one for ones in answering for one in ones]
     if not found:
         right = corrected(question, hits, relevance) or set_right(question, hits, relevance)
+        right = right or attributed(question, hits, relevance)
         return right or refusal(question.text, question.language, hits)
     untold = [part for (_, part), ones in zip(asked, answering, strict=True) if not ones]
     return worded(question, found, untold)

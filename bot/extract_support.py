@@ -13,6 +13,8 @@ from bot.extract_evidence import EVIDENCE_NAMES, asked_held, evidence, opening
 from bot.extract_features import Measured, holders_of
 from bot.extract_fitting import fits_period, told_periods
 from bot.extract_focus import focus, quality_asked
+from bot.extract_led import led_to
+from bot.extract_makers import another_does
 from bot.extract_otherwise import of_something_else
 from bot.extract_places import ABBREVIATED_GAP, another_place, missing_body
 from bot.extract_read import Reading
@@ -33,6 +35,8 @@ from retrieval.units import Measure
 ASKS_ITSELF = "it asks itself"
 _JOINS = lazy_pattern(r"[\s–—\-,’']*(?:s\s)?(?:(?:and|of|on|the|for|&)\s+)*")
 
+# BlueLM: of OPPO's BlueLM that OPPO is told of is not enough.
+_COINED = lazy_pattern(r"^[A-Z]?[a-z]+[A-Z]")
 # A name of three words or more is the subject itself (BRICS Partnership on New Industrial Revolution Forum).
 LONG_NAME = 3
 # A translation of so many characters is that of a whole name (国家能源局).
@@ -110,6 +114,8 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
         return "only the name is there"
     if best.candidate.text.rstrip("”’」）) ").endswith(("？", "?")) and part.kind is not Kind.YES_NO:
         return ASKS_ITSELF
+    if question.asked_in == "zh" and (stated := another_does(question.standalone.strip(), part, reading, at)):
+        return f"nothing of {stated!r}"
     if other := of_something_else(question, part, reading, at):
         return f"not of {other!r}"
     if part.kind in _OF_A_PLACE and (place := another_place(question, part, best.candidate)):
@@ -210,9 +216,8 @@ def _other_way(part: Part, candidate: Candidate) -> bool:
 
 def _own_told(own: str, reading: Reading, at: int) -> bool:
     """Tell whether the sentence, or what leads to it, tells of what this one of two questions has for itself."""
-    asked, candidate = matchable(own), reading.measured[at].candidate
+    asked, led = matchable(own), led_to(reading.measured[at].candidate)
     words = [word for word in reading.weighing.words if word.text.lower() in asked]
-    led = matchable(f"{candidate.hit.article.headline}\n{candidate.so_far}")
     return asked in led or not words or any(word.strength_in(led) for word in words)
 
 
@@ -233,6 +238,8 @@ def _missing_name(question: Question, reading: Reading, at: int) -> str:
     article = reading.measured[at].candidate.hit.article
     told = matchable(f"{article.headline}\n{article.body}")
     held = {word.text: word.strength_in(told) > 0 for word in reading.weighing.words if word.name}
+    if coined := next((n for n in question.names if _COINED.search(n) and held.get(n.lower()) is False), ""):
+        return coined
     for name in name_runs(question.standalone, held):
         if AT_HOME.issuperset(word.lower() for word in name):
             continue

@@ -1,0 +1,69 @@
+"""Put right a question that gives to one firm or person what the paper tells of another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from bot.answer import Answer
+from bot.extract_makers import Claimed, firm_claimed, maker_told, person_claimed, share_told
+from bot.extract_read import Relevance, read
+from bot.extract_runs import widen
+from bot.extract_spans import person_spans
+from bot.extract_support import objection, support
+from bot.extract_terms import matchable
+from bot.extract_wording import Found, worded
+from bot.phrases import say
+from bot.question import Part, Question, understand
+from retrieval.passage import Hit
+
+# A correction says that the reader is wrong: it takes more than an answer does.
+SURELY = 0.5
+# So much of what was done or said the sentence tells in the question's own words.
+WHOLLY = 0.8
+# Beyond the second sentence none was the one meant.
+TRIED = 2
+
+
+def attributed(question: Question, hits: Sequence[Hit], relevance: Relevance) -> Answer | None:
+    """Return what the paper tells of another firm or person where the question names the wrong one, None else."""
+    if question.asked_in != "zh" or len(question.parts) != 1:
+        return None
+    text = question.standalone.strip()
+    if claimed := firm_claimed(text):
+        return _told_of_another(question, claimed, hits, relevance, _maker)
+    if (claimed := person_claimed(text)) and claimed.rest:
+        return _told_of_another(question, claimed, hits, relevance, _speaker)
+    return None
+
+
+def _maker(part: Part, sentence: str) -> str:
+    return maker_told(sentence)
+
+
+def _speaker(part: Part, sentence: str) -> str:
+    spans = person_spans(part, sentence)
+    return sentence[slice(*spans[0])] if len(spans) == 1 else ""
+
+
+def _told_of_another(
+    question: Question, claimed: Claimed, hits: Sequence[Hit], relevance: Relevance, teller: Callable[[Part, str], str]
+) -> Answer | None:
+    asked = replace(understand(claimed.rest, today=question.today), text=question.text, language=question.language)
+    part = asked.parts[0]
+    reading = read(asked, part, hits, relevance)
+    if reading is None:
+        return None
+    for at in reading.order[:TRIED]:
+        best = reading.measured[at]
+        told = teller(part, best.candidate.text)
+        if not told or matchable(told) in matchable(question.standalone) or objection(asked, part, reading, at):
+            continue
+        whole = share_told(claimed.done or claimed.rest, reading, at)
+        if support(asked, part, reading, at) < SURELY or whole < WHOLLY:
+            continue
+        found = worded(asked, [Found(part, widen(best.candidate, part.kind), best.spans)])
+        lead = say("other figure", question.language, told=claimed.name, held=told)
+        bold = tuple((a + len(lead), b + len(lead)) for a, b in found.bold)
+        return replace(found, text=lead + found.text, bold=bold)
+    return None

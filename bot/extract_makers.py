@@ -1,0 +1,113 @@
+"""Tell when a sentence has another firm do, or another person say, what a Chinese question takes for one's own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.extract_led import led_to
+from bot.extract_read import Reading
+from bot.extract_spans import is_person, person_spans
+from bot.extract_terms import matchable
+from bot.question import Part
+from bot.question_words import Kind
+from config.patterns import lazy_pattern
+from retrieval.known_names import known_names
+
+_ASKS = r"(?:为什么|为何|为啥|怎么会|是不是|是否|什么时候|何时|哪一?天|哪年|几月|在哪[里儿]?|怎么|如何)"
+# What only one does, in any of the words for it.
+_DOES = r"发布|推出|上市|发售|开售|公布|收购|研发|开发|自研|上线|建成|开工|投产|开源"
+_WHY = ("为什么", "为何", "为啥", "怎么会")
+_LATIN = r"[A-Za-z][A-Za-z0-9+-]{2,}"
+_SAYS = r"说|指出|表示|认为|强调|提出|提到|谈到|介绍|透露|称|将|把"
+# Less of what a firm is to have made is another thing of its.
+DONE_SHARE = 0.5
+_SPEAKER = lazy_pattern(
+    rf"^(?:请问)?(?P<name>[\u3400-\u9fff]{{2,4}}?)(?:(?P<says>{_SAYS})|是哪|在哪[家个所]|担任|出任|任职)(?P<rest>.*)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A firm or a person that a question names, and the question without it; `done` is what the firm made."""
+
+    name: str
+    rest: str
+    done: str = ""
+
+
+@lru_cache(maxsize=1)
+def _firm() -> str:
+    """Return a pattern of what is a firm's or an institution's name: those that are known, and Latin words."""
+    known = {name for _, chinese in known_names() for name in chinese if len(name) > 1}
+    return "|".join([*sorted(map(re.escape, known), key=len, reverse=True), _LATIN])
+
+
+@lru_cache(maxsize=1)
+def _claim() -> re.Pattern[str]:
+    return re.compile(
+        rf"^(?:请问)?(?P<before>{_ASKS})?(?P<firm>{_firm()})(?:公司|集团)?(?P<rest>(?:会|是|要|正式|首次)*{_ASKS}?"
+        rf"(?:会|正式|首次|自主)*(?:{_DOES})了?(?P<done>.+))$"
+    )
+
+
+@lru_cache(maxsize=1)
+def _maker() -> re.Pattern[str]:
+    return re.compile(rf"(?P<firm>{_firm()})(?:公司|集团)?(?:[^，,。；;、]{{0,6}}?)(?:{_DOES}|宣布)")
+
+
+def firm_claimed(question: str) -> Claimed | None:
+    """Return the firm that a question says did something: vivo in vivo什么时候发布安第斯大模型."""
+    match = _claim().match(question)
+    if match is None:
+        return None
+    why = match["before"] if match["before"] not in _WHY else ""
+    return Claimed(match["firm"], f"{why or ''}{match['rest']}", match["done"].strip("？?的吗呢 "))
+
+
+def person_claimed(question: str) -> Claimed | None:
+    """Return the person that a question says said something or holds a post; `rest` is "" for a post."""
+    match = _SPEAKER.match(question)
+    if match is None or not is_person(match["name"]):
+        return None
+    return Claimed(match["name"], match["rest"] if match["says"] else "")
+
+
+def maker_told(sentence: str) -> str:
+    """Return the firm that a sentence says did something, "" where it says that of none."""
+    match = _maker().search(sentence)
+    return match["firm"] if match else ""
+
+
+def share_told(text: str, reading: Reading, at: int) -> float:
+    """Return the share (0..1, by weight) of the text's words that the sentence holds.
+
+    Of a sentence that tells of no firm itself what leads to it counts as well.
+    """
+    candidate, asked, weighing = reading.measured[at].candidate, matchable(text), reading.weighing
+    led = matchable(candidate.text) if maker_told(candidate.text) else led_to(candidate)
+    own = [
+        (weight, word.strength_in(led))
+        for word, weight in zip(weighing.words, weighing.weights, strict=True)
+        if word.text.lower() in asked
+    ]
+    total = sum(weight for weight, _ in own)
+    return sum(weight * held for weight, held in own) / total if total else 1.0
+
+
+def another_does(question: str, part: Part, reading: Reading, at: int) -> str:
+    """Return the firm, what it made or the person asked about where the sentence tells of another one, "" else."""
+    candidate = reading.measured[at].candidate
+    firm, told = firm_claimed(question), maker_told(candidate.text)
+    # What leads to it may name several; the sentence itself names whose it is.
+    owned = matchable(f"{candidate.hit.article.headline}\n{candidate.text}")
+    other = firm and told and part.kind is not Kind.WHO and matchable(told) not in matchable(question)
+    if firm and other and matchable(firm.name) not in owned:
+        return firm.name
+    if firm and part.kind in (Kind.WHEN, Kind.WHERE) and share_told(firm.done, reading, at) < DONE_SHARE:
+        return firm.done
+    person = person_claimed(question)
+    if person and matchable(person.name) not in led_to(candidate) and person_spans(part, candidate.text):
+        return person.name
+    return ""

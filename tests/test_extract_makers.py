@@ -1,0 +1,82 @@
+"""What one firm does or one person says is not told for another; a question that mixes them up is put right."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from bot.answer import Answer
+from bot.extract import extract
+from bot.extract_makers import firm_claimed, maker_told, person_claimed
+from bot.question import understand
+from bot.relevance import ArchiveRelevance
+from retrieval.embedder import shipped_embedder
+from retrieval.lexicon import load_lexicon
+from tests.fakes import article, issue, whole
+
+STORY = article(
+    "手机厂商接入大模型",
+    "11月16日，OPPO正式推出云雀大模型，最高支持千亿参数。3天前，vivo发布了X100系列手机。",
+    "行业协会副秘书长陈永和指出，磷酸铁锂在储能装机中占比高达97.2%。",
+    "技术联盟理事长俞振国将储能技术归纳为四个梯队，第一梯队是抽水蓄能。",
+    name="a1",
+)
+HITS = [whole(STORY, issue(STORY, day=date(2023, 11, 17)))]
+RELEVANCE = ArchiveRelevance(shipped_embedder(), load_lexicon())
+
+
+def ask(text: str) -> Answer:
+    return extract(understand(text), HITS, RELEVANCE)
+
+
+def test_who_is_claimed_and_what_is_left_is_read_off_the_question() -> None:
+    claimed = firm_claimed("为什么vivo发布了云雀大模型？")
+    assert claimed is not None
+    assert (claimed.name, claimed.rest, claimed.done) == ("vivo", "发布了云雀大模型？", "云雀大模型")
+    claimed = person_claimed("俞振国说占比是多少？")
+    assert claimed is not None
+    assert (claimed.name, claimed.rest) == ("俞振国", "占比是多少？")
+    assert firm_claimed("云雀大模型什么时候发布？") is None
+    assert person_claimed("工信部说了什么？") is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "maker"),
+    [("3天前，vivo发布了X100。", "vivo"), ("华为公司正式推出新机。", "华为"), ("产量同比增长两成。", "")],
+)
+def test_the_maker_is_who_stands_before_what_was_done(sentence: str, maker: str) -> None:
+    assert maker_told(sentence) == maker
+
+
+@pytest.mark.parametrize(
+    "text", ["vivo什么时候发布云雀大模型？", "小米什么时候发布云雀大模型？", "陈永和是哪家公司的理事长？"]
+)
+def test_what_another_did_or_holds_answers_nothing(text: str) -> None:
+    """Symptom: asked when vivo launched OPPO's model, the reader told the day of OPPO's."""
+    told = ask(text)
+    assert not told.grounded or told.text.startswith("报上写的不是")
+
+
+def test_the_right_firm_and_person_are_answered_as_they_are() -> None:
+    assert ask("OPPO什么时候推出云雀大模型？").text.startswith("11月16日，OPPO")
+    assert ask("陈永和说磷酸铁锂占比是多少？").text.startswith("行业协会副秘书长陈永和")
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("为什么vivo推出了云雀大模型？", "报上写的不是vivo，而是OPPO："),
+        ("俞振国说磷酸铁锂占比是多少？", "报上写的不是俞振国，而是陈永和："),
+        ("陈永和将储能技术归纳为几个梯队？", "报上写的不是陈永和，而是俞振国："),
+    ],
+)
+def test_a_wrong_firm_or_person_is_put_right(text: str, lead: str) -> None:
+    told = ask(text)
+    assert told.text.startswith(lead)
+    assert all(citation.quote in STORY.body for citation in told.citations)
+
+
+def test_a_coined_name_must_be_told_itself() -> None:
+    """Symptom: asked for the parameters of OPPO's BlueLM, the reader told those of OPPO's other model."""
+    assert not ask("How many parameters does OPPO's BlueLM have?").grounded
