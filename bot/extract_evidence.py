@@ -118,6 +118,9 @@ def asked_held(question: Question, part: Part, reading: Reading, at: int) -> flo
         things = [i for i in asked if not _of_any_thing(words[i].text)]
         counted = {i for i in kinds_asked(question, part, words).values() if i >= 0}
         asked = things or (sorted(counted) if question.asked_in == "en" else []) or asked
+    if not asked and part.counter and question.asked_in == "zh":
+        # 出口多少架: what is counted stands before what became of it.
+        asked = things = [i for i, word in enumerate(words) if len(word.text) > 1 and not _of_any_thing(word.text)]
     if not asked or told_by_unit(part, best):
         return 1.0
     before = best.candidate.before

@@ -6,20 +6,33 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bot.extract_led import led_to
+from bot.extract_led import led_to, whole_article
 from bot.extract_read import Reading
 from bot.extract_spans import is_person, person_spans
 from bot.extract_terms import matchable
 from bot.question import Part
 from bot.question_words import Kind
 from config.patterns import lazy_pattern
-from retrieval.known_names import known_names
+from retrieval.known_names import known_bodies
+from retrieval.newspaper import Article
 
 _ASKS = r"(?:为什么|为何|为啥|怎么会|是不是|是否|什么时候|何时|哪一?天|哪年|几月|在哪[里儿]?|怎么|如何)"
 # What only one does, in any of the words for it.
 _DOES = r"发布|推出|上市|发售|开售|公布|收购|研发|开发|自研|上线|建成|开工|投产|开源"
 _WHY = ("为什么", "为何", "为啥", "怎么会")
-_LATIN = r"[A-Za-z][A-Za-z0-9+-]{2,}"
+_CLAIM = lazy_pattern(rf"^(?:请问)?(?P<before>{_ASKS})?(?P<told>.+)$", re.DOTALL)
+_CLAIMED_DOES = lazy_pattern(
+    rf"^(?:公司|集团)?(?P<rest>(?:会|是|要|正式|首次){{0,3}}{_ASKS}?(?:会|正式|首次|自主){{0,3}}(?:{_DOES})了?(?P<done>.+))$",
+    re.DOTALL,
+)
+_TOLD_DOES = lazy_pattern(rf"{_DOES}|宣布")
+_CLAUSE = lazy_pattern(r"[，,。；;、：]")
+_LATIN_FIRST = lazy_pattern(r"[A-Za-z][A-Za-z0-9+-]{2,30}(?![A-Za-z0-9])")
+_LATIN_LAST = lazy_pattern(r"(?<![A-Za-z0-9])(?P<firm>[A-Za-z][A-Za-z0-9+-]{2,30})[^A-Za-z0-9]{0,6}$")
+# So many characters may stand between a name and what it did.
+BEFORE_IT_DOES = 6
+# No name and what follows it is longer.
+NEAR_CHARS = 48
 _SAYS = r"说|指出|表示|认为|强调|提出|提到|谈到|介绍|透露|称|将|把"
 # Less of what a firm is to have made is another thing of its.
 DONE_SHARE = 0.5
@@ -38,32 +51,48 @@ class Claimed:
 
 
 @lru_cache(maxsize=1)
-def _firm() -> str:
-    """Return a pattern of what is a firm's or an institution's name: those that are known, and Latin words."""
-    known = {name for _, chinese in known_names() for name in chinese if len(name) > 1}
-    return "|".join([*sorted(map(re.escape, known), key=len, reverse=True), _LATIN])
+def _names() -> dict[str, tuple[str, ...]]:
+    """Return, by each Chinese name of a known firm or institution, all that it is called."""
+    return {
+        name: (*chinese, *english)
+        for english, chinese in reversed(list(known_bodies()))
+        for name in chinese
+        if name[1:]
+    }
 
 
 @lru_cache(maxsize=1)
-def _claim() -> re.Pattern[str]:
-    return re.compile(
-        rf"^(?:请问)?(?P<before>{_ASKS})?(?P<firm>{_firm()})(?:公司|集团)?(?P<rest>(?:会|是|要|正式|首次)*{_ASKS}?"
-        rf"(?:会|正式|首次|自主)*(?:{_DOES})了?(?P<done>.+))$"
-    )
+def _longest() -> int:
+    return max(map(len, _names()))
 
 
-@lru_cache(maxsize=1)
-def _maker() -> re.Pattern[str]:
-    return re.compile(rf"(?P<firm>{_firm()})(?:公司|集团)?(?:[^，,。；;、]{{0,6}}?)(?:{_DOES}|宣布)")
+def _known_first(text: str) -> str:
+    """Return the longest known name that the text begins with, "" where there is none."""
+    return next((text[:end] for end in range(_longest(), 1, -1) if text[:end] in _names()), "")
+
+
+def _named_last(clause: str) -> str:
+    """Return the name that a clause ends with, a few characters behind it allowed: OPPO正式, 华为公司."""
+    if latin := _LATIN_LAST.search(clause):
+        return latin["firm"]
+    for end in range(len(clause), max(0, len(clause) - BEFORE_IT_DOES - 1), -1):
+        for start in range(max(0, end - _longest()), end - 1):
+            if clause[start:end] in _names():
+                return clause[start:end]
+    return ""
 
 
 def firm_claimed(question: str) -> Claimed | None:
     """Return the firm that a question says did something: vivo in vivo什么时候发布安第斯大模型."""
-    match = _claim().match(question)
+    match = _CLAIM.match(question)
     if match is None:
         return None
-    why = match["before"] if match["before"] not in _WHY else ""
-    return Claimed(match["firm"], f"{why or ''}{match['rest']}", match["done"].strip("？?的吗呢 "))
+    firm = _known_first(match["told"]) or ((latin := _LATIN_FIRST.match(match["told"])) and latin[0]) or ""
+    does = _CLAIMED_DOES.match(match["told"][len(firm) :]) if firm else None
+    if does is None:
+        return None
+    before = "" if match["before"] in _WHY else match["before"] or ""
+    return Claimed(firm, f"{before}{does['rest']}", does["done"].strip("？?的吗呢 "))
 
 
 def person_claimed(question: str) -> Claimed | None:
@@ -74,10 +103,22 @@ def person_claimed(question: str) -> Claimed | None:
     return Claimed(match["name"], match["rest"] if match["says"] else "")
 
 
+def subject_untold(question: str, article: Article) -> str:
+    """Return the known firm or institution that a question begins with where the article never names it, "" else."""
+    firm = _known_first(question.removeprefix("请问"))
+    if not firm:
+        return ""
+    told = whole_article(article)
+    return "" if any(matchable(name) in told for name in _names()[firm]) else firm
+
+
 def maker_told(sentence: str) -> str:
     """Return the firm that a sentence says did something, "" where it says that of none."""
-    match = _maker().search(sentence)
-    return match["firm"] if match else ""
+    for does in _TOLD_DOES.finditer(sentence):
+        clause = _CLAUSE.split(sentence[max(0, does.start() - NEAR_CHARS) : does.start()])[-1]
+        if firm := _named_last(clause):
+            return firm
+    return ""
 
 
 def share_told(text: str, reading: Reading, at: int) -> float:
@@ -99,7 +140,8 @@ def share_told(text: str, reading: Reading, at: int) -> float:
 def another_does(question: str, part: Part, reading: Reading, at: int) -> str:
     """Return the firm, what it made or the person asked about where the sentence tells of another one, "" else."""
     candidate = reading.measured[at].candidate
-    firm, told = firm_claimed(question), maker_told(candidate.text)
+    firm = firm_claimed(question)
+    told = maker_told(candidate.text) if firm else ""
     # What leads to it may name several; the sentence itself names whose it is.
     owned = matchable(f"{candidate.hit.article.headline}\n{candidate.text}")
     other = firm and told and part.kind is not Kind.WHO and matchable(told) not in matchable(question)

@@ -14,7 +14,7 @@ from bot.extract_features import Measured, holders_of
 from bot.extract_fitting import fits_period, told_periods
 from bot.extract_focus import focus, quality_asked
 from bot.extract_led import led_to
-from bot.extract_makers import another_does
+from bot.extract_makers import another_does, subject_untold
 from bot.extract_otherwise import of_something_else
 from bot.extract_places import ABBREVIATED_GAP, another_place, missing_body
 from bot.extract_read import Reading
@@ -114,8 +114,12 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
         return "only the name is there"
     if best.candidate.text.rstrip("”’」）) ").endswith(("？", "?")) and part.kind is not Kind.YES_NO:
         return ASKS_ITSELF
-    if question.asked_in == "zh" and (stated := another_does(question.standalone.strip(), part, reading, at)):
-        return f"nothing of {stated!r}"
+    if question.asked_in == "zh":
+        asked_text = question.standalone.strip()
+        if stated := subject_untold(asked_text, best.candidate.hit.article) or another_does(
+            asked_text, part, reading, at
+        ):
+            return f"nothing of {stated!r}"
     if other := of_something_else(question, part, reading, at):
         return f"not of {other!r}"
     if part.kind in _OF_A_PLACE and (place := another_place(question, part, best.candidate)):
@@ -251,14 +255,12 @@ def _missing_name(question: Question, reading: Reading, at: int) -> str:
 
 
 def _only_its_kind(reading: Reading, name: Sequence[str], held: Mapping[str, bool], told: str) -> bool:
-    """Tell whether the article has of a name of several words but not the one that tells most, though it is known."""
-    weighed = zip(reading.weighing.words, reading.weighing.weights, strict=True)
-    telling = max(((weight, word) for word, weight in weighed if word.text in name), key=lambda pair: pair[0])[1]
-    known = any(not form.isascii() for form, _ in telling.forms)
-    whole = any(
-        len(word.text) >= PHRASE and not word.text.isascii() and word.text in told for word in reading.weighing.words
-    )
-    return 1 < len(name) <= LONG_NAME and known and not held[telling.text] and not whole
+    """Tell whether the article lacks one of a name's several words though it is known, and has no name as a whole."""
+    words = reading.weighing.words
+    known = {word.text for word in words if any(not form.isascii() for form, _ in word.forms)}
+    whole = any(len(word.text) >= PHRASE and not word.text.isascii() and word.text in told for word in words)
+    lacking = any(word in known and not held[word] for word in name)
+    return 1 < len(name) <= LONG_NAME and lacking and not whole
 
 
 def _paragraph(reading: Reading, at: int) -> str:

@@ -93,7 +93,11 @@ MEASURES: tuple[tuple[re.Pattern[str], frozenset[Measure]], ...] = tuple(
             r"装机|功率|多少(?:万|兆|吉)?千?瓦|installed|capacity|megawatt|gigawatt|power output",
             (Measure.POWER, Measure.ENERGY),
         ),
-        (r"发电量|用电|耗电|电量|electricity (?:generat|consum)|kilowatt-hours", (Measure.ENERGY,)),
+        (
+            r"发电量|用电|耗电|电量|electricity (?:generat|consum)|kilowatt-hours|"
+            r"how much (?:electricity|electric power|energy)\b",
+            (Measure.ENERGY,),
+        ),
         (
             r"多久|多长时间|几年|几个月|几天|多少[年天]|how long|how many (?:years|months|days|hours|weeks)",
             (Measure.DURATION,),

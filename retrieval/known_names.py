@@ -7,14 +7,29 @@ from functools import lru_cache
 from pathlib import Path
 
 KNOWN_NAMES = Path(__file__).with_name("known_names.tsv")
+# The headings in the file of those who can do something.
+_BODIES = ("# Ministries", "# Firms")
 
 
 def known_names(path: Path = KNOWN_NAMES) -> Iterator[tuple[list[str], list[str]]]:
     """Yield the English and the Chinese names of one after the other, the usual one first."""
     for line in path.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            english, chinese = line.split("\t")
-            yield [name.strip() for name in english.split("|")], chinese.split(" ")
+            yield _entry(line)
+
+
+def known_bodies(path: Path = KNOWN_NAMES) -> Iterator[tuple[list[str], list[str]]]:
+    """Yield the names of the ministries, institutions and firms alone."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    begun = [at for at, line in enumerate(lines) if line.startswith("# ")]
+    for first, last in zip(begun, [*begun[1:], len(lines)], strict=True):
+        if lines[first].startswith(_BODIES):
+            yield from map(_entry, lines[first + 1 : last])
+
+
+def _entry(line: str) -> tuple[list[str], list[str]]:
+    english, chinese = line.split("\t")
+    return [name.strip() for name in english.split("|")], chinese.split(" ")
 
 
 def english_name(chinese: str) -> str:

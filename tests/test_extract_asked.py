@@ -6,8 +6,13 @@ import pytest
 from bot.answer import Answer
 from bot.extract import extract
 from bot.question import understand
+from bot.relevance import ArchiveRelevance
+from retrieval.embedder import shipped_embedder
+from retrieval.lexicon import load_lexicon
 from tests.fakes import article, issue, whole
 from tests.test_extract_fitting import Whole
+
+RELEVANCE = ArchiveRelevance(shipped_embedder(), load_lexicon())
 
 STORY = article(
     "手机接入大模型",
@@ -126,3 +131,34 @@ def test_a_share_of_what_only_the_sentence_before_names_is_not_told() -> None:
 def test_a_share_is_that_of_the_sentence_before_where_it_leans_on_that() -> None:
     story = article("储能路线增多", "飞轮储能发展较快。其占比达到2.1%，高于上年。", name="a4")
     assert "2.1%" in extract(understand("飞轮占比是多少？"), [whole(story, issue(story))], Whole()).text
+
+
+CUSTOMS = article(
+    "上半年外贸公布",
+    "海关统计显示，上半年集成电路出口1276亿个，减少10.0%。",
+    "收入和利润都保持两位数增长，步伐快于多数门类。",
+    "我国在用数据中心机架总规模超过650万标准架。",
+    "8月16日，2023世界机器人大会在北京开幕。",
+    "在近日举办的2023世界储能大会上，多位专家发言。",
+    name="a5",
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上半年无人机出口多少架？",
+        "What was the profit of the telecom industry?",
+        "How much electricity do data centres use?",
+        "When does the World Internet Conference open?",
+        "When was the World Energy Storage Conference held?",
+    ],
+)
+def test_what_only_looks_like_the_answer_is_refused(text: str) -> None:
+    assert not extract(understand(text), [whole(CUSTOMS, issue(CUSTOMS))], RELEVANCE).grounded
+
+
+def test_the_right_conference_and_count_are_told() -> None:
+    hits = [whole(CUSTOMS, issue(CUSTOMS))]
+    assert "8月16日" in extract(understand("When does the World Robot Conference open?"), hits, RELEVANCE).text
+    assert "1276亿个" in extract(understand("上半年集成电路出口多少个？"), hits, RELEVANCE).text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 
 import pytest
@@ -80,3 +81,22 @@ def test_a_wrong_firm_or_person_is_put_right(text: str, lead: str) -> None:
 def test_a_coined_name_must_be_told_itself() -> None:
     """Symptom: asked for the parameters of OPPO's BlueLM, the reader told those of OPPO's other model."""
     assert not ask("How many parameters does OPPO's BlueLM have?").grounded
+
+
+def test_a_firm_that_the_article_never_names_has_built_nothing_in_it() -> None:
+    """Symptom: asked how many base stations a firm built, the reader told how many the country has."""
+    story = article("基站总数公布", "截至2023年6月末，我国5G基站总数为293.7万个。", name="a2")
+    hits = [whole(story, issue(story))]
+    assert not extract(understand("华为建了多少5G基站？"), hits, RELEVANCE).grounded
+    assert "293.7万个" in extract(understand("我国5G基站总数是多少？"), hits, RELEVANCE).text
+
+
+@pytest.mark.parametrize(
+    "text", ["发布" * 5_000, "A发布" * 5_000, "OPPO" + "的" * 20_000, "和" * 20_000, "张三说" * 7_000]
+)
+def test_long_texts_are_looked_through_quickly(text: str) -> None:
+    started = time.process_time()
+    firm_claimed(text)
+    person_claimed(text)
+    maker_told(text)
+    assert time.process_time() - started < 1.0
