@@ -36,6 +36,8 @@ from retrieval.units import Measure
 _RATIOS = frozenset({Measure.PERCENT, Measure.POINTS, Measure.RATIO})
 _RANK = lazy_pattern(r"第([一二三四五六七八九十\d]+)(?![届次版期季])|([特一二三四五六])等")
 SHORTEST_MONTH_DAYS = 28
+# Quarters and halves are as long to so much.
+AS_LONG = 0.1
 # 百亿 of 百亿大模型 is a name's part.
 _BARE_MAGNITUDE = lazy_pattern(r"[十百千万亿]+")
 # What somebody expects or plans is no fact yet.
@@ -97,7 +99,7 @@ def fits_figure(asked: Period, told: Period) -> bool:
     """
     if not SHORTEST_MONTH_DAYS <= asked.days < YEAR_DAYS:
         return fits_period(asked, told)
-    as_long = abs(told.days - asked.days) <= asked.days * 0.1
+    as_long = abs(told.days - asked.days) <= asked.days * AS_LONG
     return fits_period(asked, told) and (as_long or told.days < asked.days / 3)
 
 

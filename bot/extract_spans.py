@@ -150,7 +150,8 @@ _GRADED = lazy_pattern(r"(?:几|多少)(?P<grade>[级岁度层票分环局轮胎
 # 4个方面 is no size.
 _OF_ASPECTS = frozenset("个种项条点款")
 _HOW_LARGE = lazy_pattern(
-    r"多[大高长远重快宽深]|\bhow (?:large|big|high|long|far|heavy|fast|wide|deep|tall)\b", re.IGNORECASE
+    r"多[大高长远重快宽深]|\bhow (?:large|big|high|long|far|heavy|fast|wide|deep|tall)\b|\bpopulation\b",
+    re.IGNORECASE,
 )
 
 
@@ -171,7 +172,7 @@ def counted_so(part: Part, text: str) -> bool:
 
 _PEOPLE = lazy_pattern(
     r"\bhow many (?:\w+ ){0,2}(?:people|persons|participants|visitors|workers|employees|students|contestants|delegates|"
-    r"guests|spectators|officials|experts)\b",
+    r"guests|spectators|officials|experts)\b|\bpopulation\b",
     re.IGNORECASE,
 )
 _PEOPLE_COUNTERS = frozenset(("人", "名", "位", "人次", "员工", "", "个"))

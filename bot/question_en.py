@@ -67,7 +67,7 @@ ENGLISH_KINDS = compiled(
         (Kind.HOW_MANY, r"how many|(?<!issue )number of"),
         (
             Kind.HOW_MUCH,
-            r"how (?:much|large|big|long|high|fast|far|tall|heavy|old|wide)|(?:what|which) (?:\w+ ){0,4}(?:capaci"
+            r"how (?:much|large|big|long|high|fast|far|tall|heavy|old|wide)|(?:what|which) (?:[\w'’-]+ ){0,4}(?:capaci"
             r"ty|value|amount|price|cost|scale|size|share|percentage|percent|proportion|"
             r"rate|total|output|investment|revenue|profit|turnover|income|power|speed|temperature|length|weight|"
             r"volume|growth|density|population|salary|score|number)\b|into how many",

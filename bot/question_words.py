@@ -93,6 +93,7 @@ MEASURES: tuple[tuple[re.Pattern[str], frozenset[Measure]], ...] = tuple(
             r"装机|功率|多少(?:万|兆|吉)?千?瓦|installed|capacity|megawatt|gigawatt|power output",
             (Measure.POWER, Measure.ENERGY),
         ),
+        (r"\bpopulation\b(?! (?:density|growth))|人口(?:是|有|为|达)?多少|多少人口", (Measure.COUNT,)),
         (
             r"发电量|用电|耗电|电量|electricity (?:generat|consum)|kilowatt-hours|"
             r"how much (?:electricity|electric power|energy)\b",

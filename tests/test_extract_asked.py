@@ -162,3 +162,23 @@ def test_the_right_conference_and_count_are_told() -> None:
     hits = [whole(CUSTOMS, issue(CUSTOMS))]
     assert "8月16日" in extract(understand("When does the World Robot Conference open?"), hits, RELEVANCE).text
     assert "1276亿个" in extract(understand("上半年集成电路出口多少个？"), hits, RELEVANCE).text
+
+
+def test_the_day_of_a_report_is_not_the_quarter_that_it_is_about() -> None:
+    """Symptom: asked for the third quarter, the reader told the second's figure, published in August."""
+    story = article("芯海公布业绩", "8月10日，芯海公司发布2023年第二季度业绩，营收为15.6亿美元。", name="a6")
+    hits = [whole(story, issue(story, day=date(2023, 8, 11)))]
+    for text in ("芯海公司第三季度营收是多少？", "What was 芯海's revenue in the third quarter?"):
+        assert not extract(understand(text, today=date(2023, 8, 11)), hits, RELEVANCE).grounded
+    told = extract(understand("芯海公司第二季度营收是多少？", today=date(2023, 8, 11)), hits, RELEVANCE)
+    assert [told.text[a:b] for a, b in told.bold] == ["15.6亿美元"]
+
+
+def test_a_population_is_counted_in_people() -> None:
+    story = article(
+        "厦州公布规划", "在厦州，规划针对常住人口和外来人口等四个方面人群。", "厦州常住人口为530万人。", name="a7"
+    )
+    hits = [whole(story, issue(story))]
+    assert "530万人" in extract(understand("厦州的常住人口是多少？"), hits, RELEVANCE).text
+    first = article("厦州公布规划", "在厦州，规划针对常住人口和外来人口等四个方面人群，约占全省3%的人口。", name="a8")
+    assert not extract(understand("厦州有多少人口？"), [whole(first, issue(first))], RELEVANCE).grounded
