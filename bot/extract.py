@@ -75,12 +75,32 @@ def extract(question: Question, hits: Sequence[Hit], relevance: Relevance) -> An
             for (one, part), ones in zip(asked, answering, strict=True)
         ]
     found = [one for ones in answering for one in ones]
+    if together and not found:
+        found = _of_both(question, together, hits, relevance)
+        asked, answering = [(question, question.parts[0])], [found]
     if not found:
         right = corrected(question, hits, relevance) or set_right(question, hits, relevance)
         right = right or attributed(question, hits, relevance)
         return right or refusal(question.text, question.language, hits)
-    untold = [part for (_, part), ones in zip(asked, answering, strict=True) if not ones]
+    quoted = matchable("\n".join(one.run.hit.article.body[one.run.start : one.run.end] for one in found))
+    untold = [
+        part
+        for (one, part), ones in zip(asked, answering, strict=True)
+        # A sentence that names it too may tell of it after all.
+        if not ones and not (one.own and matchable(one.own) in quoted)
+    ]
     return worded(question, found, untold)
+
+
+def _of_both(
+    question: Question, together: Sequence[Question], hits: Sequence[Hit], relevance: Relevance
+) -> list[Found]:
+    """Return what answers two things asked together by one sentence that names both."""
+    return [
+        one
+        for one in _answering(question, question.parts[0], hits, relevance)
+        if all(matchable(half.own) in matchable(one.run.hit.article.body[slice(*one.run.core)]) for half in together)
+    ]
 
 
 def small_answer(question: Question) -> Answer:

@@ -6,21 +6,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from bot.answer import Answer
-from bot.extract_makers import Claimed, firm_claimed, maker_told, person_claimed, share_told
+from bot.extract_makers import Claimed, firm_claimed, maker_told, person_claimed, same_body, share_told
 from bot.extract_read import Relevance, read
 from bot.extract_runs import widen
-from bot.extract_spans import person_spans
+from bot.extract_spans import SHARP, person_spans
 from bot.extract_support import objection, support
 from bot.extract_terms import matchable
 from bot.extract_wording import Found, worded
 from bot.phrases import say
 from bot.question import Part, Question, understand
+from config.patterns import lazy_pattern
 from retrieval.passage import Hit
 
 # A correction says that the reader is wrong: it takes more than an answer does.
 SURELY = 0.5
 # So much of what was done or said the sentence tells in the question's own words.
 WHOLLY = 0.8
+_A_NAME = lazy_pattern(r"[A-Za-z]{2}|[A-Za-z]\d|《|“")
+# A statement of fewer characters may be anybody's.
+LEAST_SAID = 4
 # Beyond the second sentence none was the one meant.
 TRIED = 2
 
@@ -31,7 +35,9 @@ def attributed(question: Question, hits: Sequence[Hit], relevance: Relevance) ->
         return None
     text = question.standalone.strip()
     if claimed := firm_claimed(text):
-        return _told_of_another(question, claimed, hits, relevance, _maker)
+        # Many make phones; only what has a name of its own is one firm's.
+        named = _A_NAME.search(claimed.done)
+        return _told_of_another(question, claimed, hits, relevance, _maker) if named else None
     if (claimed := person_claimed(text)) and claimed.rest:
         return _told_of_another(question, claimed, hits, relevance, _speaker)
     return None
@@ -51,13 +57,27 @@ def _told_of_another(
 ) -> Answer | None:
     asked = replace(understand(claimed.rest, today=question.today), text=question.text, language=question.language)
     part = asked.parts[0]
+    if not claimed.done and (part.kind not in SHARP or sum(map(len, asked.runs)) < LEAST_SAID):
+        return None  # 要聚焦什么 was said by many
     reading = read(asked, part, hits, relevance)
     if reading is None:
+        return None
+    makers = [
+        teller(part, m.candidate.text)
+        for at, m in enumerate(reading.measured)
+        if share_told(claimed.done or claimed.rest, reading, at) >= WHOLLY
+    ]
+    if any(same_body(claimed.name, told) for told in makers if told):
         return None
     for at in reading.order[:TRIED]:
         best = reading.measured[at]
         told = teller(part, best.candidate.text)
-        if not told or matchable(told) in matchable(question.standalone) or objection(asked, part, reading, at):
+        if (
+            not told
+            or same_body(told, claimed.name)
+            or matchable(told) in matchable(question.standalone)
+            or objection(asked, part, reading, at)
+        ):
             continue
         whole = share_told(claimed.done or claimed.rest, reading, at)
         if support(asked, part, reading, at) < SURELY or whole < WHOLLY:

@@ -8,11 +8,12 @@ from functools import lru_cache
 
 from bot.extract_led import led_to, whole_article
 from bot.extract_read import Reading
-from bot.extract_spans import is_person, person_spans
+from bot.extract_spans import CITIES, PROVINCES, is_person, person_spans
 from bot.extract_terms import matchable
 from bot.question import Part
 from bot.question_words import Kind
 from config.patterns import lazy_pattern
+from retrieval.embedder import shipped_embedder
 from retrieval.known_names import known_bodies
 from retrieval.newspaper import Article
 
@@ -25,14 +26,19 @@ _CLAIMED_DOES = lazy_pattern(
     rf"^(?:公司|集团)?(?P<rest>(?:会|是|要|正式|首次){{0,3}}{_ASKS}?(?:会|正式|首次|自主){{0,3}}(?:{_DOES})了?(?P<done>.+))$",
     re.DOTALL,
 )
-_TOLD_DOES = lazy_pattern(rf"{_DOES}|宣布")
+# With what it did it to: 手机上市后 tells of no firm.
+_TOLD_DOES = lazy_pattern(
+    r"(?:发布|推出|公布|收购|研发|开发|自研|建成|开源|发售|宣布)(?=[了出]?[\u3400-\u9fffA-Za-z“《])"
+)
 _CLAUSE = lazy_pattern(r"[，,。；;、：]")
 _LATIN_FIRST = lazy_pattern(r"[A-Za-z][A-Za-z0-9+-]{2,30}(?![A-Za-z0-9])")
-_LATIN_LAST = lazy_pattern(r"(?<![A-Za-z0-9])(?P<firm>[A-Za-z][A-Za-z0-9+-]{2,30})[^A-Za-z0-9]{0,6}$")
+# A clause that begins with it: of GPT-4 Turbo正式发布 the model is no firm.
+_LATIN_LAST = lazy_pattern(r"^\s*(?P<firm>[A-Za-z][A-Za-z0-9+-]{2,30})(?:公司|集团)?[\u3400-\u9fff]{0,6}$")
 # So many characters may stand between a name and what it did.
 BEFORE_IT_DOES = 6
 # No name and what follows it is longer.
 NEAR_CHARS = 48
+_PLACE = lazy_pattern(f"{PROVINCES}|{CITIES}")
 _SAYS = r"说|指出|表示|认为|强调|提出|提到|谈到|介绍|透露|称|将|把"
 # Less of what a firm is to have made is another thing of its.
 DONE_SHARE = 0.5
@@ -59,6 +65,22 @@ def _names() -> dict[str, tuple[str, ...]]:
         for name in chinese
         if name[1:]
     }
+
+
+@lru_cache(maxsize=1)
+def _called() -> dict[str, frozenset[str]]:
+    """Return, by each name of a known firm or institution in either language, all that it is called, folded."""
+    entries = [frozenset(map(matchable, (*chinese, *english))) for english, chinese in known_bodies()]
+    return {name: entry for entry in reversed(entries) for name in entry}
+
+
+def same_body(one: str, other: str) -> bool:
+    """Tell whether two names may be those of one firm or institution: 央行 and 中国人民银行, 阿里巴巴 and 阿里云."""
+    one, other = matchable(one), matchable(other)
+    if one in other or other in one or other in _called().get(one, ()):
+        return True
+    beginnings = (_called().get(one, {one}), _called().get(other, {other}))
+    return any(a[:2] == b[:2] and not a.isascii() for a in beginnings[0] for b in beginnings[1])
 
 
 @lru_cache(maxsize=1)
@@ -98,9 +120,14 @@ def firm_claimed(question: str) -> Claimed | None:
 def person_claimed(question: str) -> Claimed | None:
     """Return the person that a question says said something or holds a post; `rest` is "" for a post."""
     match = _SPEAKER.match(question)
-    if match is None or not is_person(match["name"]):
+    if match is None or not is_person(match["name"]) or _a_word(match["name"]):
         return None
     return Claimed(match["name"], match["rest"] if match["says"] else "")
+
+
+def _a_word(name: str) -> bool:
+    """Tell whether what looks like a person's name is a word of its own: 方案, 安徽, 高盛."""
+    return bool(_PLACE.search(name)) or name in _names() or shipped_embedder().pieces(name) == [name]
 
 
 def subject_untold(question: str, article: Article) -> str:
@@ -144,9 +171,10 @@ def another_does(question: str, part: Part, reading: Reading, at: int) -> str:
     told = maker_told(candidate.text) if firm else ""
     # What leads to it may name several; the sentence itself names whose it is.
     owned = matchable(f"{candidate.hit.article.headline}\n{candidate.text}")
-    other = firm and told and part.kind is not Kind.WHO and matchable(told) not in matchable(question)
-    if firm and other and matchable(firm.name) not in owned:
-        return firm.name
+    if firm and told and part.kind is not Kind.WHO and not same_body(firm.name, told):
+        called = _called().get(matchable(firm.name), {matchable(firm.name)})
+        if matchable(told) not in matchable(question) and not any(name in owned for name in called):
+            return firm.name
     if firm and part.kind in (Kind.WHEN, Kind.WHERE) and share_told(firm.done, reading, at) < DONE_SHARE:
         return firm.done
     person = person_claimed(question)

@@ -118,7 +118,7 @@ def _empty(db: Database) -> None:
     for table in [*reversed(_tables(db)), "retired"]:
         db.execute(f"DELETE FROM {table}")
     for name in [row[0] for row in db.execute("SELECT name FROM meta").fetchall()]:
-        if name == APPLIED or not (name in OWN_FACTS or is_lease(name)):
+        if name in (APPLIED, KEPT) or not (name in OWN_FACTS or is_lease(name)):
             db.execute("DELETE FROM meta WHERE name = ?", (name,))
 
 

@@ -22,13 +22,17 @@ _COLUMNS: dict[Engine, str] = {
     "sqlite": "number INTEGER PRIMARY KEY, tokens BLOB NOT NULL",
     "postgresql": "number BIGINT PRIMARY KEY, tokens BYTEA NOT NULL",
 }
-_THERE: dict[Engine, str] = {
+# On a server a role may be given less than the older tables' rights: then tokens are cut anew.
+_ON_A_SERVER = "SELECT 1 FROM pg_class WHERE oid = to_regclass('passage_tokens') AND has_table_privilege(oid, '{}')"
+_READABLE: dict[Engine, str] = {
     "sqlite": "SELECT 1 FROM sqlite_master WHERE name = 'passage_tokens'",
-    "postgresql": "SELECT 1 WHERE to_regclass('passage_tokens') IS NOT NULL",
+    "postgresql": _ON_A_SERVER.format("SELECT"),
 }
+_WRITTEN_BY = ("INSERT", "UPDATE", "DELETE")
 _STAMP_BYTES = 8
 # A token's number takes three bytes: the model knows more words than two can tell apart.
 _ID_BYTES = 3
+_MOST = 2**16 - 1
 _PLACES = np.array([1, 1 << 8, 1 << 16], np.int64)
 # SQLite takes a bounded number of parameters in one statement.
 _BATCH = 900
@@ -41,7 +45,9 @@ def stamp_of(fingerprint: str) -> bytes:
 
 
 def pack_tokens(stamp: bytes, pieces: Sequence[Ids]) -> bytes:
-    """Return the tokens of one passage's pieces as the catalogue keeps them."""
+    """Return the tokens of one passage's pieces as the catalogue keeps them, b"" where a piece is too long to count."""
+    if max(len(pieces), *map(len, pieces)) > _MOST:
+        return b""
     counts = np.array([len(pieces), *map(len, pieces)], "<u2")
     ids = np.concatenate(pieces).astype("<u4").view(np.uint8).reshape(-1, 4)[:, :_ID_BYTES]
     return stamp + counts.tobytes() + ids.tobytes()
@@ -58,18 +64,26 @@ def unpack_tokens(stamp: bytes, packed: bytes) -> list[Ids]:
     return [ids[first:last] for first, last in zip([0, *ends], ends, strict=False)]
 
 
-def make_tokens(db: Database) -> None:
-    """Make the table of tokens where there is none. Call inside `writing()`."""
-    if not _there(db):
-        db.execute(f"CREATE TABLE passage_tokens ({_COLUMNS[db.engine]})")
+def make_tokens(db: Database) -> bool:
+    """Make the table of tokens where there is none; return whether it can be written. Call inside `writing()`."""
+    if _there(db):
+        return _writable(db)
+    if db.engine == "postgresql":
+        named = db.execute("SELECT 1 WHERE to_regclass('passage_tokens') IS NOT NULL").fetchone()
+        allowed = db.execute("SELECT 1 WHERE has_schema_privilege(current_schema(), 'CREATE')").fetchone()
+        if named or not allowed:
+            return False
+    db.execute(f"CREATE TABLE passage_tokens ({_COLUMNS[db.engine]})")
+    return True
 
 
 def keep_tokens(db: Database, packed: Iterable[tuple[int, bytes]]) -> None:
     """Keep passages' tokens by their numbers. Call inside `writing()`."""
-    make_tokens(db)
-    db.executemany(
-        "INSERT INTO passage_tokens VALUES (?, ?) ON CONFLICT (number) DO UPDATE SET tokens = excluded.tokens", packed
-    )
+    if make_tokens(db):
+        db.executemany(
+            "INSERT INTO passage_tokens VALUES (?, ?) ON CONFLICT (number) DO UPDATE SET tokens = excluded.tokens",
+            packed,
+        )
 
 
 def tokens_of(db: Database, numbers: Sequence[int], stamp: bytes) -> Mapping[int, list[Ids]]:
@@ -87,16 +101,22 @@ def tokens_of(db: Database, numbers: Sequence[int], stamp: bytes) -> Mapping[int
 
 def drop_tokens(db: Database, numbers: Sequence[int]) -> None:
     """Forget the tokens of passages that die. Call inside `writing()`."""
-    if _there(db):
+    if _there(db) and _writable(db):
         for number in numbers:
             db.execute("DELETE FROM passage_tokens WHERE number = ?", (number,))
 
 
 def clear_tokens(db: Database) -> None:
     """Forget all tokens. Call inside `writing()`."""
-    if _there(db):
+    if _there(db) and _writable(db):
         db.execute("DELETE FROM passage_tokens")
 
 
 def _there(db: Database) -> bool:
-    return db.execute(_THERE[db.engine]).fetchone() is not None
+    return db.execute(_READABLE[db.engine]).fetchone() is not None
+
+
+def _writable(db: Database) -> bool:
+    if db.engine == "sqlite":
+        return True  # what cannot be written there is refused as a whole
+    return all(db.execute(_ON_A_SERVER.format(right)).fetchone() is not None for right in _WRITTEN_BY)

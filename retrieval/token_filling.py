@@ -6,8 +6,10 @@ from collections.abc import Sequence
 
 from retrieval.catalogue import Catalogue
 from retrieval.embedder import StaticEmbedder, shipped_embedder
+from retrieval.held_terms import STATE
 from retrieval.piece_tokens import keep_tokens, make_tokens, pack_tokens, stamp_of, tokens_of
 from retrieval.pieces import pieces_of
+from retrieval.schema import GENERATION
 from retrieval.stored_passages import live_after, live_among, passages_ever, passages_of
 
 # Up to which passage all have tokens, and whose: "<hex digits> 123"; absent in an archive of an earlier version.
@@ -38,7 +40,9 @@ def fill_tokens(catalogue: Catalogue) -> bool:
 
     """
     with catalogue.writing() as db:
-        make_tokens(db)  # an archive that cannot be written is known by this before anything is cut
+        if not make_tokens(db):  # who may not is known by this before anything is cut
+            return False
+    state = _state(catalogue)
     model = shipped_embedder()
     stamp, upto, newest = stamp_of(model.fingerprint), _kept_up_to(catalogue, model), passages_ever(catalogue.db)
     numbers = live_after(catalogue.db, upto, limit=STEP)
@@ -48,10 +52,17 @@ def fill_tokens(catalogue: Catalogue) -> bool:
     packed = packed_tokens(model, [(one.article.headline, one.passage.text) for one in stored.values()])
     made = dict(zip(stored, packed, strict=True))
     with catalogue.writing() as db:
+        if _state(catalogue) != state:
+            return True  # a number may stand for another text by now: the next time
         alive = live_among(db, list(made))  # what died meanwhile is kept nothing of
         keep_tokens(db, [(number, tokens) for number, tokens in made.items() if number in alive])
         catalogue.remember(KEPT, f"{stamp.hex()} {reached}")
     return reached < newest
+
+
+def _state(catalogue: Catalogue) -> tuple[str, str]:
+    """Return what changes when passages leave, or another history of the archive is brought in."""
+    return catalogue.fact(STATE), catalogue.fact(GENERATION)
 
 
 def _kept_up_to(catalogue: Catalogue, model: StaticEmbedder) -> int:

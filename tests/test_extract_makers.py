@@ -9,7 +9,7 @@ import pytest
 
 from bot.answer import Answer
 from bot.extract import extract
-from bot.extract_makers import firm_claimed, maker_told, person_claimed
+from bot.extract_makers import firm_claimed, maker_told, person_claimed, same_body
 from bot.question import understand
 from bot.relevance import ArchiveRelevance
 from retrieval.embedder import shipped_embedder
@@ -18,7 +18,7 @@ from tests.fakes import article, issue, whole
 
 STORY = article(
     "手机厂商接入大模型",
-    "11月16日，OPPO正式推出云雀大模型，最高支持千亿参数。3天前，vivo发布了X100系列手机。",
+    "11月16日，OPPO正式推出云雀大模型LarkGPT，最高支持千亿参数。3天前，vivo发布了X100系列手机。",
     "行业协会副秘书长陈永和指出，磷酸铁锂在储能装机中占比高达97.2%。",
     "技术联盟理事长俞振国将储能技术归纳为四个梯队，第一梯队是抽水蓄能。",
     name="a1",
@@ -67,7 +67,7 @@ def test_the_right_firm_and_person_are_answered_as_they_are() -> None:
 @pytest.mark.parametrize(
     ("text", "lead"),
     [
-        ("为什么vivo推出了云雀大模型？", "报上写的不是vivo，而是OPPO："),
+        ("为什么vivo推出了LarkGPT？", "报上写的不是vivo，而是OPPO："),
         ("俞振国说磷酸铁锂占比是多少？", "报上写的不是俞振国，而是陈永和："),
         ("陈永和将储能技术归纳为几个梯队？", "报上写的不是陈永和，而是俞振国："),
     ],
@@ -100,3 +100,47 @@ def test_long_texts_are_looked_through_quickly(text: str) -> None:
     person_claimed(text)
     maker_told(text)
     assert time.process_time() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("工信部", "工业和信息化部", True),
+        ("央行", "中国人民银行", True),
+        ("苹果", "Apple", True),
+        ("阿里巴巴", "阿里云", True),
+        ("小米", "华为", False),
+        ("vivo", "OPPO", False),
+    ],
+)
+def test_the_names_of_one_body_are_no_contradiction(one: str, other: str, same: bool) -> None:
+    assert same_body(one, other) is same
+
+
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ("3月1日，工业和信息化部发布了《光伏条件》。", "工信部什么时候发布《光伏条件》？"),
+        ("8月4日，Apple正式推出iPhone 15手机。", "苹果什么时候推出iPhone 15？"),
+        ("8月4日，阿里云发布了通义千问2.0模型。", "阿里巴巴什么时候发布通义千问2.0？"),
+    ],
+)
+def test_a_body_under_another_of_its_names_is_answered(body: str, text: str) -> None:
+    story = article("一则消息", body, name="a3")
+    told = extract(understand(text), [whole(story, issue(story))], RELEVANCE)
+    assert told.grounded
+    assert "报上写的不是" not in told.text
+
+
+@pytest.mark.parametrize("text", ["比亚迪什么时候推出电池？", "为什么三星发布了折叠屏手机？", "王江强调要聚焦什么？"])
+def test_what_many_do_or_say_puts_nobody_right(text: str) -> None:
+    story = article(
+        "两则消息", "8月4日，宁德时代推出了电池，荣耀发布了折叠屏手机。", "张云和强调，要聚焦关键技术。", name="a4"
+    )
+    told = extract(understand(text), [whole(story, issue(story))], RELEVANCE)
+    assert "报上写的不是" not in told.text
+
+
+@pytest.mark.parametrize("text", ["方案提出了哪些措施？", "安徽将建多少公里铁路？", "高盛认为增速是多少？"])
+def test_a_word_that_begins_like_a_name_is_nobody(text: str) -> None:
+    assert person_claimed(text) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from retrieval import token_filling
 from retrieval.archive import Archive
 from retrieval.embedder import shipped_embedder
+from retrieval.held_terms import note_loss
 from retrieval.lexicon import load_lexicon
 from retrieval.piece_tokens import clear_tokens, pack_tokens, stamp_of, tokens_of, unpack_tokens
 from retrieval.pieces import pieces_of
@@ -107,3 +109,26 @@ def test_tokens_of_another_model_are_made_anew(archive: Archive) -> None:
     assert not fill_tokens(archive.catalogue)
     assert sorted(number for number, ids in tokens_of(archive.catalogue.db, [1, 2], STAMP).items() if ids) == [1, 2]
     assert not tokens_lack(archive.catalogue)
+
+
+def test_a_piece_too_long_to_count_is_cut_anew() -> None:
+    assert pack_tokens(STAMP, [np.ones(70_000, np.int64)]) == b""
+
+
+def test_nothing_is_kept_for_a_number_that_may_stand_for_another_text(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clear_tokens(archive.catalogue.db)
+    archive.catalogue.remember(KEPT, "")
+    cut = token_filling.packed_tokens
+
+    def overtaken(*given: Any) -> list[bytes]:
+        note_loss(archive.catalogue.db)  # passages left meanwhile, as when another archive is brought in
+        return cut(*given)
+
+    monkeypatch.setattr(token_filling, "packed_tokens", overtaken)
+    assert fill_tokens(archive.catalogue)
+    assert numbers(archive) == []
+    monkeypatch.undo()
+    fill_tokens(archive.catalogue)
+    assert numbers(archive) == [1, 2]

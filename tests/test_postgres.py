@@ -163,3 +163,27 @@ def test_what_is_wrong_with_the_address_is_said_without_the_password(tmp_path: P
 def test_a_database_without_an_archive_is_named_with_the_next_step(tmp_path: Path) -> None:
     with pytest.raises(NoArchive, match="wenbao ingest"):
         Archive.open(tmp_path, LetterCounts)
+
+
+def test_a_role_without_rights_on_the_tokens_takes_in_and_answers(tmp_path: Path) -> None:
+    with Archive.open(tmp_path, LetterCounts, create=True, use_chroma=False) as opened:
+        db = opened.catalogue.db
+        opened.store(issue(STORAGE, day=STORAGE_DAY))
+        db.execute("DROP TABLE passage_tokens")
+        db.execute("CREATE ROLE clerk")
+        (schema,) = db.execute("SELECT current_schema()").fetchone()
+        db.execute(f"REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC")
+        db.execute(f"GRANT USAGE ON SCHEMA {schema} TO clerk")
+        for rights in ("SELECT, INSERT, UPDATE, DELETE ON ALL TABLES", "USAGE, SELECT, UPDATE ON ALL SEQUENCES"):
+            db.execute(f"GRANT {rights} IN SCHEMA {schema} TO clerk")
+        for made in (False, True):  # before the owner has made the table, and after
+            db.execute("SET ROLE clerk")
+            opened.store(issue(STORAGE, CHIPS, day=STORAGE_DAY) if made else issue(CHIPS, day=STORAGE_DAY))
+            opened.follow()
+            opened.catch_up()
+            assert headlines(ask(opened, CHIPS.headline))[0] == CHIPS.headline
+            db.execute("RESET ROLE")
+            opened.catch_up()
+            assert db.execute("SELECT count(*) FROM passage_tokens").fetchone()[0] == opened.catalogue.counts()[2]
+        db.execute("DROP OWNED BY clerk")
+        db.execute("DROP ROLE clerk")

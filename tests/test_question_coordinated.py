@@ -38,6 +38,16 @@ def apart(text: str) -> list[str]:
         ("大赛的时间和地点分别是什么？", "大赛的时间是什么？", "大赛的地点是什么？"),
         ("北京和上海的产量是多少？", "北京的产量是多少？", "上海的产量是多少？"),
         ("《春潮》和《秋水》的票房分别是多少？", "《春潮》的票房是多少？", "《秋水》的票房是多少？"),
+        ("共和党和民主党的席位分别是多少？", "共和党的席位是多少？", "民主党的席位是多少？"),
+        ("普及率和渗透率分别是多少？", "普及率是多少？", "渗透率是多少？"),
+        ("小米SU7和特斯拉Model 3的售价是多少？", "小米SU7的售价是多少？", "特斯拉Model 3的售价是多少？"),
+        ("2022和2023财年营收分别是多少？", "2022财年营收是多少？", "2023财年营收是多少？"),
+        ("2022年和2023年上半年营收分别是多少？", "2022年营收是多少？", "2023年上半年营收是多少？"),
+        (
+            "What was the output in January and February 2023?",
+            "What was the output in January 2023?",
+            "What was the output in February 2023?",
+        ),
         ("What was the output in 2021 and 2022?", "What was the output in 2021?", "What was the output in 2022?"),
         (
             "How much did Huawei and Xiaomi shipments each grow?",
@@ -62,12 +72,28 @@ def test_two_things_asked_at_once_are_two_questions(text: str, one: str, two: st
         "《冰与火和雪》的票房是多少？",
         "三大交易所分别为上海、深圳和哪一个？",
         "手机叫什么，何时发售？",
+        "俄罗斯和乌克兰在哪里谈判？",
+        "华为和小米谁的销量高？",
+        "iPhone 16和17的销量分别是多少？",
+        "2020年和2021年两年平均增长多少？",
+        "2022年和2023年累计装机是多少？",
+        "How much did Johnson and Johnson and Pfizer each earn?",
+        "How much is spent on research and development each year?",
         "What is the difference between 2021 and 2022?",
         "Who leads the Ministry of Industry and Information Technology?",
     ],
 )
 def test_what_is_one_question_stays_one(text: str) -> None:
     assert apart(text) == []
+
+
+def test_more_than_two_are_as_many_questions() -> None:
+    assert apart("华为、小米和OPPO的出货量分别是多少？") == [
+        f"{firm}的出货量是多少？" for firm in ("华为", "小米", "OPPO")
+    ]
+    assert apart("2021年、2022年和2023年的产量分别是多少？") == [
+        f"{year}年的产量是多少？" for year in (2021, 2022, 2023)
+    ]
 
 
 def test_each_question_knows_its_own_time_and_thing() -> None:
@@ -105,3 +131,12 @@ def test_what_of_two_is_not_told_is_said() -> None:
 
 def test_nothing_is_said_where_neither_is_told() -> None:
     assert not answer("长河市和东岭市的机器人产量分别是多少？").grounded
+
+
+def test_what_the_quoted_sentence_names_is_not_said_to_be_untold() -> None:
+    story = article("两市机器人产量公布", "上半年，宁江市机器人产量为1.2万台，超过安平市。", name="b1")
+    told = extract(
+        understand("宁江市和安平市的机器人产量分别是多少？", today=TODAY), [whole(story, issue(story))], RELEVANCE
+    )
+    assert told.grounded
+    assert "没有查到" not in told.text
