@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from bot.extract_attributes import quantities
+from bot.extract_evidence import told_by_unit
 from bot.extract_features import Measured
+from bot.extract_led import led_to
 from bot.extract_read import Reading
 from bot.extract_runs import OF_A_PERSON
 from bot.extract_sentences import said_with_speaker
@@ -21,6 +24,9 @@ HELD = 0.3
 NEAR = 0.1
 # Behind a speaker's name comes so soon that he speaks: 张云明在致辞中表示.
 SAID_CHARS = 16
+# A translation of so many characters is that of a whole name, and of so much of the question its subject.
+PHRASE_CHARS = 4
+PHRASE_SHARE = 0.25
 _WHAT_ZH = lazy_pattern(r"(?:什么|何种|哪一?[种款类项]|哪个)(?P<noun>[\u3400-\u9fff]{2,4})")
 _WHAT_EN = lazy_pattern(
     r"\b(?:which|what) (?!(?:will|does|do|did|is|are|was|were|has|have|had|can|other)\b)"
@@ -93,8 +99,10 @@ def lacking(question: Question, part: Part, reading: Reading, at: int) -> str:
         return most[0]
     if done := _undone(question, part, reading, at):
         return done
+    if phrase := _phrase_untold(question, part, reading, at):
+        return phrase
     noun, least = _noun(question, part)
-    if not noun:
+    if not noun or (told_by_unit(part, best) and quantities(noun)):
         return ""
     word = _word(question, reading, noun)
     if word is None:
@@ -111,6 +119,21 @@ def lacking(question: Question, part: Part, reading: Reading, at: int) -> str:
     near = _near(best)
     otherwise = any(other in near for form in (noun, *(f for f, _ in word.forms)) for other in said_otherwise(form))
     return "" if otherwise or max(held, word.strength_in(near)) >= least else noun
+
+
+def _phrase_untold(question: Question, part: Part, reading: Reading, at: int) -> str:
+    """Return the Chinese for what an English question asks a figure of, where others have it and this sentence not."""
+    if question.asked_in != "en" or part.kind not in (Kind.HOW_MANY, Kind.HOW_MUCH):
+        return ""
+    weighing, led = reading.weighing, led_to(reading.measured[at].candidate)
+    phrases = [
+        (word.text, weight, found)
+        for word, weight, found in zip(weighing.words, weighing.weights, weighing.found_anywhere, strict=True)
+        if len(word.text) >= PHRASE_CHARS and not word.text.isascii()
+    ]
+    if any(text in led for text, _, _ in phrases):
+        return ""
+    return next((text for text, weight, found in phrases if found and weight > PHRASE_SHARE * weighing.total), "")
 
 
 def another_speaks(question: Question, part: Part, reading: Reading, at: int) -> str:

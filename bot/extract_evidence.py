@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.extract_attributes import OF_SHARE, quantities
+from bot.extract_attributes import GROWTH, OF_SHARE, QUANTITY, quantities
 from bot.extract_features import NAMES, Measured, focus_share
-from bot.extract_focus import focus
+from bot.extract_focus import TOOK_PLACE, focus
 from bot.extract_led import led_to
 from bot.extract_otherwise import DOING, PLACING, SETTING
 from bot.extract_read import Reading
@@ -20,7 +20,9 @@ from bot.extract_terms import AT_HOME, Word, matchable
 from bot.extract_things import kinds_asked
 from bot.question import Part, Question
 from bot.question_words import Kind
+from bot.question_zh import CHINESE_ASKING
 from config.patterns import lazy_pattern
+from retrieval.terms import fold_width
 from retrieval.units import Measure
 
 # The shipped model puts an English question and the Chinese sentence that answers it at .43 (median over a real page),
@@ -32,6 +34,17 @@ _TELLING = frozenset({Measure.POWER, Measure.ENERGY, Measure.DURATION, Measure.L
 _SAYS_NO_THING = lazy_pattern(
     r"总[额量数值]|[金数]额|数量|规模|价值|水平|value|volume|amount|size|total|scale|level|numbers?", re.IGNORECASE
 )
+# Two words of Chinese name most things.
+THING_CHARS = 5
+# What is only like the thing (software, of telecommunications) is another thing that grew.
+SURELY_HELD = 0.5
+_ASKING_END = lazy_pattern(r"[的是了有为达到约共\s，,。？?！!]+$")
+_GROWN = lazy_pattern(rf"(?:(?:{GROWTH})[了的率幅]?)+$", re.IGNORECASE)
+_QUANTITY_END = lazy_pattern(
+    rf"(?:的|业务|产业|行业|当期|累计|总|{QUANTITY}|总[额量数值]|[金数]额|数量?|规模|价值|水平|比例|占比|份额|[总金余]额|量)+$",
+    re.IGNORECASE,
+)
+_NO_SUBJECT = lazy_pattern(rf"(?:其中|{GROWTH}|{QUANTITY}|占|较上年|比上年|实现)", re.IGNORECASE)
 EVIDENCE_NAMES = (
     "around", "cover", "common", "near", "kind", "dense", "missing", "focus", "focus_led", "focus_around", "opening",
     "window", "time", "no_time", "sharp", "sharp_near", "lead", "words",
@@ -118,6 +131,11 @@ def asked_held(question: Question, part: Part, reading: Reading, at: int) -> flo
         things = [i for i in asked if not _of_any_thing(words[i].text)]
         counted = {i for i in kinds_asked(question, part, words).values() if i >= 0}
         asked = things or (sorted(counted) if question.asked_in == "en" else []) or asked
+    if question.asked_in == "zh" and (grown := _things_grown(question, part, words)):
+        here = _here(best)
+        return max(max(float(best.held[i] >= SURELY_HELD), words[i].strength_in(here)) for i in grown)
+    if question.asked_in == "zh" and part.kind in (Kind.WHEN, Kind.WHERE) and not asked:
+        return _named_share(reading, at)
     if not asked and part.counter and question.asked_in == "zh":
         # 出口多少架: what is counted stands before what became of it.
         asked = things = [i for i, word in enumerate(words) if len(word.text) > 1 and not _of_any_thing(word.text)]
@@ -128,6 +146,54 @@ def asked_held(question: Question, part: Part, reading: Reading, at: int) -> flo
         before = ""
     led = matchable(f"{before}\n{best.candidate.hit.article.headline}\n{best.candidate.text}")
     return max(max(best.held[i], words[i].strength_in(led)) for i in asked)
+
+
+def _named_share(reading: Reading, at: int) -> float:
+    """Return the share, 0..1, of what the question names that stands in the sentence or leads to it, 召开 left out."""
+    candidate, weighing = reading.measured[at].candidate, reading.weighing
+    led = matchable(f"{candidate.before}\n{candidate.hit.article.headline}\n{candidate.so_far}")
+    named = [
+        (weight, max(held, word.strength_in(led)))
+        for word, weight, held in zip(weighing.words, weighing.weights, reading.measured[at].held, strict=True)
+        if len(word.text) > 1 and not TOOK_PLACE.search(word.text)
+    ]
+    total = sum(weight for weight, _ in named)
+    return sum(weight * held for weight, held in named) / total if total else 1.0
+
+
+def _things_grown(question: Question, part: Part, words: Sequence[Word]) -> list[int]:
+    """Return the words for the thing of which a growth is asked: 基站 in 5G基站总数同比增长多少.
+
+    And of a quantity whose thing another part names: 集成电路产量多少？营业收入多少？
+    """
+    if part.kind not in (Kind.HOW_MANY, Kind.HOW_MUCH):
+        return []
+    thing = _thing(part.text)
+    if not thing and len(question.parts) > 1:
+        thing = next((told for other in question.parts if (told := _thing(other.text))), "")
+    elif not _GROWN.search(_before_asking(part.text)):
+        return []
+    near = thing[-THING_CHARS:]
+    return [i for i, word in enumerate(words) if len(word.text) > 1 and word.text in near]
+
+
+def _before_asking(text: str) -> str:
+    folded = fold_width(text)
+    match = CHINESE_ASKING.search(folded)
+    return _ASKING_END.sub("", folded[: match.start()] if match else folded)
+
+
+def _thing(text: str) -> str:
+    """Return what stands before the growth and the quantity of it, "" where nothing does."""
+    return _QUANTITY_END.sub("", _GROWN.sub("", _before_asking(text)))
+
+
+def _here(best: Measured) -> str:
+    """Return the sentence, with the headline and the one before where it begins with no thing of its own."""
+    candidate = best.candidate
+    if LEANS_BACK.match(candidate.text) or _NO_SUBJECT.match(candidate.text):
+        return matchable(f"{candidate.before}\n{candidate.hit.article.headline}\n{candidate.text}")
+    return matchable(candidate.text)
 
 
 def _of_any_thing(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date as Date
@@ -73,6 +74,12 @@ class Measured:
     held_around: tuple[float, ...]
 
 
+_ENDS = lazy_pattern(
+    r"结束|闭幕|落幕|截止|到期|\b(?:ends?|close|closes|conclude\w*|finish\w*|expire\w*)\b", re.IGNORECASE
+)
+_UNTIL = lazy_pattern(r"(?:到|至|截[至止]|闭幕于|[—–-])$")
+
+
 def measure(
     question: Question,
     part: Part,
@@ -110,6 +117,8 @@ def measure(
     ordered = sorted(spans, key=lambda span: -binding[span])
     if part.kind is Kind.WHO and (holders := holders_of(question, part, candidate.text, strengths.words)):
         ordered = holders + [span for span in ordered if span not in holders]
+    if part.kind is Kind.WHEN and _ENDS.search(part.text):
+        ordered.sort(key=lambda span: not _UNTIL.search(candidate.text[: span[0]]))  # 会期到8月22日
     kind_told = 1.0 if spans else 0.0
     near_told = min(1.0, share * binding.get(ordered[0], 1.0)) if ordered else 0.0
     if part.kind is Kind.OPINION and not spans and _speech_goes_on(candidate):

@@ -22,7 +22,7 @@ _IDLE = lazy_pattern(
 _ABOUT = lazy_pattern(
     r"(?:关于|对于?|就|谈到)(?P<subject>[\u3400-\u9fff]{2,24}?)(?:[，,]|有什么|有何|怎么|如何|怎样|是|，|的看法|的评价)"
 )
-_TOOK_PLACE = lazy_pattern(r"举行|举办|召开|发生|开幕|城市|国家|地方|省份")
+TOOK_PLACE = lazy_pattern(r"举行|举办|召开|发生|开幕|城市|国家|地方|省份")
 _ASKING_EN = lazy_pattern(
     r"\b(?:how (?:many|much|large|big|long|high|fast|far|tall|old|wide)|what|which|whom?|whose|when|where|why|how)\b",
     re.IGNORECASE,
@@ -67,7 +67,7 @@ def _chinese(text: str) -> str:
     match = CHINESE_ASKING.search(text)
     if match is None:
         return ""
-    behind = _IDLE.sub("", _TOOK_PLACE.sub("", text[match.end() :]))
+    behind = _IDLE.sub("", TOOK_PLACE.sub("", text[match.end() :]))
     if len(behind) > 1:
         return behind[:FOCUS_CHARS]
     return _IDLE.sub("", text[: match.start()])[-FOCUS_CHARS:]

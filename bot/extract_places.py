@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.extract_features import Measured
 from bot.extract_led import whole_article
 from bot.extract_sentences import Candidate
 from bot.extract_spans import CITIES, PROVINCES
@@ -26,6 +27,13 @@ REGIONS = (
     "三亚|包头|唐山|保定|邯郸|沧州|秦皇岛|泉州|漳州|芜湖|赣州|九江"
 )
 _RANKS = (lazy_pattern(COUNTRIES), lazy_pattern(REGIONS))
+_CJK = lazy_pattern(r"[\u3400-\u9fff]")
+_HELD = lazy_pattern(r"召开|举行|举办|开幕|闭幕|\b(?:held|take place|hosted|convened)\b")
+_HELD_AT = lazy_pattern(r"[在于](?!近日|日前|期间)[\u3400-\u9fff]{2,20}?(?:召开|举行|举办|开幕|拉开|闭幕|进行)")
+_A_PLACE = lazy_pattern(rf"{COUNTRIES}|{REGIONS}|[省市县区镇乡村园岛港馆]$|(?:中心|广场|大学|酒店|半岛|海峡)$")
+_QUANTITIES = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH})
+_WORLD = lazy_pattern(r"全球|全世界|世界范围")
+_HOME = lazy_pattern(r"我国|全国|国内|中国(?![\u3400-\u9fff]{0,12}(?:协会|公司|集团|学会|研究院|联盟|银行))")
 # 美方, 日媒: a country by one character.
 _SHORT = r"{0}(?:方|媒|军|元|股|企|联储|国|两国|国内)"
 _ABBREVIATED = {
@@ -47,6 +55,24 @@ _BODY = lazy_pattern(
 ABBREVIATED_GAP = 4
 
 
+def held_somewhere(part: Part, best: Measured) -> bool:
+    """Tell whether a sentence says where something was held, if that is asked: 全国 and 王江 are no such place."""
+    if not _HELD.search(part.text):
+        return True
+    text = best.candidate.text
+    named = [text[a:b] for a, b in best.spans if _A_PLACE.search(text[a:b])]
+    return bool(named or _HELD_AT.search(text) or not _CJK.search(text))
+
+
+def _other_scope(asked: str, sentence: str, led: str, whole: str) -> str:
+    """Return 全球, a country or 我国 asked about where the sentence tells a figure of our country, or of the world."""
+    for scope, others, told in ((_WORLD, _HOME, whole), (_HOME, _WORLD, sentence), (_RANKS[0], _HOME, whole)):
+        meant = scope.search(asked)
+        if meant and not scope.search(led) and others.search(told) and not others.search(asked):
+            return meant[0]
+    return ""
+
+
 def another_place(question: Question, part: Part, candidate: Candidate) -> str:
     """Return the country, province or city asked about where the sentence tells of another one, "" else.
 
@@ -60,6 +86,8 @@ def another_place(question: Question, part: Part, candidate: Candidate) -> str:
     led = matchable("\n".join((article.headline, article.kicker, candidate.hit.masthead.paper, *candidate.setting)))
     led += matchable(candidate.so_far)
     whole = matchable(article.body)
+    if part.kind in _QUANTITIES and (scope := _other_scope(question.standalone, sentence, led, whole)):
+        return scope
     asked_in, told_in = _IN_A_PROVINCE.search(question.standalone), _IN_A_PROVINCE.findall(sentence)
     if asked_in and told_in and asked_in[1] not in told_in:
         return asked_in[0]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from bot.extract_asked import lacking
 from bot.extract_attributes import direction
-from bot.extract_elsewhere import ELSEWHERE, missing_title, subject_elsewhere, told_elsewhere
+from bot.extract_elsewhere import ELSEWHERE, another_event, missing_title, subject_elsewhere, told_elsewhere
 from bot.extract_evidence import EVIDENCE_NAMES, asked_held, evidence, opening
 from bot.extract_features import Measured, holders_of
 from bot.extract_fitting import fits_period, told_periods
@@ -16,7 +16,7 @@ from bot.extract_focus import focus, quality_asked
 from bot.extract_led import led_to
 from bot.extract_makers import another_does, subject_untold
 from bot.extract_otherwise import of_something_else
-from bot.extract_places import ABBREVIATED_GAP, another_place, missing_body
+from bot.extract_places import ABBREVIATED_GAP, another_place, held_somewhere, missing_body
 from bot.extract_read import Reading
 from bot.extract_roles_told import role_untold
 from bot.extract_runs import OPEN_ENDED
@@ -37,6 +37,7 @@ _JOINS = lazy_pattern(r"[\s–—\-,’']*(?:s\s)?(?:(?:and|of|on|the|for|&)\s+)
 
 # BlueLM: of OPPO's BlueLM that OPPO is told of is not enough.
 _COINED = lazy_pattern(r"^[A-Z]?[a-z]+[A-Z]")
+_MAKE = lazy_pattern(r"[a-z]{3,}\s?")
 # A name of three words or more is the subject itself (BRICS Partnership on New Industrial Revolution Forum).
 LONG_NAME = 3
 # A translation of so many characters is that of a whole name (国家能源局).
@@ -122,10 +123,14 @@ def objection(question: Question, part: Part, reading: Reading, at: int, *, abov
             return f"nothing of {stated!r}"
     if other := of_something_else(question, part, reading, at):
         return f"not of {other!r}"
-    if part.kind in _OF_A_PLACE and (place := another_place(question, part, best.candidate)):
+    if part.kind in (*_OF_A_PLACE, Kind.OPINION) and (place := another_place(question, part, best.candidate)):
         return f"nothing of {place!r}"
     if part.kind in _OF_A_PLACE and (body := missing_body(question, best.candidate.hit.article)):
         return f"nothing of {body!r}"
+    if part.kind in (Kind.WHEN, Kind.WHERE) and (other := another_event(part.text, best.candidate)):
+        return f"nothing of {other!r}"
+    if part.kind is Kind.WHERE and not held_somewhere(part, best):
+        return "no place"
     if part.kind is Kind.WHY and not _reason_told(reading, at):
         return "no reason"
     if part.kind is Kind.WHY and _other_way(part, best.candidate):
@@ -242,8 +247,14 @@ def _missing_name(question: Question, reading: Reading, at: int) -> str:
     article = reading.measured[at].candidate.hit.article
     told = matchable(f"{article.headline}\n{article.body}")
     held = {word.text: word.strength_in(told) > 0 for word in reading.weighing.words if word.name}
-    if coined := next((n for n in question.names if _COINED.search(n) and held.get(n.lower()) is False), ""):
-        return coined
+    near = led_to(reading.measured[at].candidate)
+    coined = [
+        word
+        for word in reading.weighing.words
+        if word.name and any(_COINED.search(n) and n.lower() == word.text for n in question.names)
+    ]
+    if missing := next((word.text for word in coined if not word.strength_in(near)), ""):
+        return missing
     for name in name_runs(question.standalone, held):
         if AT_HOME.issuperset(word.lower() for word in name):
             continue
@@ -251,7 +262,18 @@ def _missing_name(question: Question, reading: Reading, at: int) -> str:
         if not any(held[word] for word in name) or _only_its_kind(reading, name, held, told):
             return " ".join(name)
     led = matchable(f"{article.headline}\n{_paragraph(reading, at)}")
-    return next((n for n in question.names if any(c.isdigit() for c in n) and not _told(n, led, reading)), "")
+    numbered = [n for n in question.names if any(c.isdigit() for c in n)]
+    sentence = matchable(reading.measured[at].candidate.text)
+    return next((n for n in numbered if not _told(n, led, reading) or _another_number(n, sentence)), "")
+
+
+def _another_number(name: str, sentence: str) -> bool:
+    """Tell whether the sentence has not Magic6 but another Magic: what it tells is that one's."""
+    folded = matchable(name)
+    made = _MAKE.match(folded)
+    if made is None or folded in sentence or folded.replace(" ", "") in sentence:
+        return False
+    return bool(re.search(rf"(?<![a-z]){re.escape(made[0].strip())}\s?[a-z]?\d", sentence))
 
 
 def _only_its_kind(reading: Reading, name: Sequence[str], held: Mapping[str, bool], told: str) -> bool:

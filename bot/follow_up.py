@@ -103,8 +103,12 @@ def meant(text: str, turns: Sequence[Turn], *, today: Date | None = None, langua
         return plain
     last = next((turn for turn in reversed(turns) if not turn.of_source), turns[-1])
     sourced = next((turn for turn in reversed(turns) if turn.sources), None)
-    if sourced is not None and (about := _about_a_source(text, language, sourced)):
-        return about
+    if sourced is not None:
+        if (nth := _nth(text)) and sourced.of_source and _numbered(sourced, nth[0]) is None:
+            # The third of the list that the second was just asked of.
+            sourced = next((turn for turn in reversed(turns) if turn.sources and not turn.of_source), sourced)
+        if about := _about_a_source(text, language, sourced):
+            return about
     if other := _OTHER_LANGUAGE.match(text):
         wanted = (other["zh"] or other["en"]).lower()
         return Meant(last.standalone, "en" if wanted in ("英文", "英语", "english") else "zh")
