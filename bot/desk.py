@@ -129,7 +129,7 @@ class NewsDesk:
         about.
         """
         started = time.perf_counter()
-        means = meant(takeable(text), self._history.turns(chat), language=language)
+        means = meant(takeable(text), self._history.turns(chat), language=language, today=self._reading_day())
         told = Told(on_event)
         answer = self._answered(text, means, scope, told)
         if means.standalone != text.strip():

@@ -42,7 +42,7 @@ def missing_title(question: Question, article: Article) -> str:
 
 
 def another_event(question: str, candidate: Candidate) -> str:
-    """Return what an event asked about is of, 储能 in 世界储能大会, where the sentence tells of another one, "" else."""
+    """Return what an event asked about is of, 储能 in 世界储能大会, where the sentence is of another one, "" else."""
     match = _EVENT.search(question)
     core = _ANY_EVENT.sub("", match["of"]) if match else ""
     if len(core) < 2:

@@ -26,6 +26,10 @@ _SAYS = (
 _SPEAKER = lazy_pattern(
     rf"(?P<who>[^，。；：“”、\s][^，。；：“”]{{1,40}}?)(?:在[^，。]{{1,30}}?[时中上])?(?:[对向][^，。]{{1,20}}?)?(?:[曾还也]|进一步|同时)?{_SAYS}"
 )
+# 据中国汽车工业协会统计, 工信部公布的运行情况: whose figures they are.
+_ACCORDING = lazy_pattern(
+    r"(?:据|根据)(?P<who>[\u3400-\u9fffA-Za-z]{2,24}?)(?:的|最新)?(?:统计|介绍|测算|披露|数据|报告|预测|调查|发布|公布|监测)"
+)
 # How far back in the paragraph a speaker may have been named who still speaks.
 SPEAKS_ON = 8
 # What was said is quoted with its speaker up to this length; beyond it the sentence with the name must do.
@@ -84,7 +88,8 @@ def _speakers(part: Part, sentence: str) -> list[Span]:
     """Return who speaks in the sentence: the person's name, else the body that is named."""
     said = _SPEAKER.search(sentence)
     if said is None:
-        return []
+        told = _ACCORDING.search(sentence)
+        return [told.span("who")] if told else []
     start, end = said.span("who")
     people = [s for s in person_spans(part, sentence) if start <= s[0] and s[1] <= end + 1]
     return people[-1:] or [(start, end)]

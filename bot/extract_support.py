@@ -37,6 +37,7 @@ _JOINS = lazy_pattern(r"[\s–—\-,’']*(?:s\s)?(?:(?:and|of|on|the|for|&)\s+)
 
 # BlueLM: of OPPO's BlueLM that OPPO is told of is not enough.
 _COINED = lazy_pattern(r"^[A-Z]?[a-z]+[A-Z]")
+_GENERATION = lazy_pattern(r"(?<![a-z0-9.])\d[gd](?![a-z0-9])")
 _MAKE = lazy_pattern(r"[a-z]{3,}\s?")
 # A name of three words or more is the subject itself (BRICS Partnership on New Industrial Revolution Forum).
 LONG_NAME = 3
@@ -264,7 +265,15 @@ def _missing_name(question: Question, reading: Reading, at: int) -> str:
     led = matchable(f"{article.headline}\n{_paragraph(reading, at)}")
     numbered = [n for n in question.names if any(c.isdigit() for c in n)]
     sentence = matchable(reading.measured[at].candidate.text)
-    return next((n for n in numbered if not _told(n, led, reading) or _another_number(n, sentence)), "")
+    missing = next((n for n in numbered if not _told(n, led, reading) or _another_number(n, sentence)), "")
+    return missing or _another_generation(question.standalone, led_to(reading.measured[at].candidate))
+
+
+def _another_generation(question: str, led: str) -> str:
+    """Return 4G where what leads to the sentence has 5G alone, "" else."""
+    told = set(_GENERATION.findall(led))
+    asked = _GENERATION.findall(matchable(question))
+    return next((a for a in asked if a not in told and any(a[-1] == other[-1] for other in told)), "")
 
 
 def _another_number(name: str, sentence: str) -> bool:

@@ -184,6 +184,8 @@ def timed(text: str, found: list[Period], today: Date | None) -> str:
 
 def _in_sentence(period: Period, words: str = "") -> str:
     words = words or said_in("en", period)
+    if period.dated and re.fullmatch(r"(?:last|this|next) year", words, re.IGNORECASE):
+        return str(period.first.year)
     return f"the {words}" if re.match(r"(?:first|second|third|fourth|last) ", words) else words
 
 

@@ -16,6 +16,9 @@ HANGING = lazy_pattern(
 )
 
 
+_NUMBERED = lazy_pattern(r"(?<![A-Za-z0-9])\d+[A-Za-z](?![A-Za-z0-9])")
+
+
 def stem_of(question: str) -> str:
     """Return what a question is about: what stands before its asking words, or what follows them.
 
@@ -51,6 +54,8 @@ def kind_of(before: str) -> str:
 
 
 def _subject_span(before: str, subject: str) -> tuple[int, int]:
+    if _NUMBERED.fullmatch(subject) and (alike := _NUMBERED.search(before)):
+        return alike.span()  # 4G in the place of 5G
     question = understand(before)
     latin = [n for n in question.names if re.match(r"[A-Za-z]", n)]
     led = re.match(r"(?P<owner>[^的，,\d]{2,8})的", before)

@@ -8,7 +8,9 @@ import pytest
 
 from bot.answer import Answer
 from bot.extract import extract
+from bot.extract_source import source_answer
 from bot.question import understand
+from bot.question_words import Kind
 from bot.relevance import ArchiveRelevance
 from retrieval.embedder import shipped_embedder
 from retrieval.lexicon import load_lexicon
@@ -104,3 +106,16 @@ def test_no_place_and_no_day_of_another_thing(text: str) -> None:
 
 def test_where_an_event_was_held_is_told() -> None:
     assert "北京" in ask("2023世界机器人大会在哪里召开？", EVENTS).text
+
+
+def test_a_generation_is_not_another_one() -> None:
+    story = article("基站总数公布", "截至6月末，全市5G基站总数为29万个。", name="s4")
+    assert not ask("全市4G基站总数是多少？", story).grounded
+    assert "29万个" in ask("全市5G基站总数是多少？", story).text
+
+
+def test_whose_figure_it_is_is_told_where_the_sentence_begins_with_it() -> None:
+    story = article("汽车出口增长", "据汽车工业协会统计，上半年汽车产量为378.8万辆。", name="s5")
+    hit = hits(story)[0]
+    told = source_answer(understand("谁说的？"), Kind.SPEAKER, hit, (0, len(story.body)), RELEVANCE)
+    assert [told.text[a:b] for a, b in told.bold] == ["汽车工业协会"]

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from bot.follow_up import meant
@@ -153,3 +155,28 @@ def test_the_readers_language_is_answered_in_unless_another_is_asked_for_by_name
     assert meant("谁写的？", [CAPACITY], language="en").language == "en"
     assert meant("用中文回答", [CAPACITY], language="en").language == "zh"
     assert meant("in English please", [CAPACITY], language="zh").language == "en"
+
+
+def test_what_takes_a_generation_s_place_is_the_whole_of_it() -> None:
+    """Symptom: 那4G呢 after 5G基站 became 54G基站."""
+    turn = Turn("我国5G基站总数是多少？", "我国5G基站总数是多少？", "zh", (), ())
+    assert meant("那4G呢？", [turn]).standalone == "我国4G基站总数是多少？"
+
+
+def test_last_year_takes_the_place_of_the_time_asked_before() -> None:
+    turn = Turn("a", "What was software revenue in the first half of 2023?", "en", (), ())
+    told = meant("and last year?", [turn], today=date(2023, 8, 18))
+    assert told.standalone == "What was software revenue in 2022?"
+
+
+def test_the_next_source_is_one_of_the_list_that_was_asked_of() -> None:
+    """Symptom: after a question about the first source there was no second one any more."""
+    listed = Turn("列表", "列表", "zh", (), SOURCES)
+    asked = Turn("第一条的作者是谁", "《甲文》的作者是谁", "zh", (), SOURCES[:1], of_source=True)
+    assert meant("第二条的作者是谁", [listed, asked]).source == SOURCES[1]
+    assert meant("第九条的作者是谁", [listed, asked]).lacking == 9
+
+
+def test_who_holds_an_event_is_asked_of_the_event() -> None:
+    turn = Turn("大赛在哪里举行？", "大赛在哪里举行？", "zh", (), ())
+    assert meant("谁主办？", [turn]).standalone == "大赛谁主办？"
