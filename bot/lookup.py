@@ -10,6 +10,7 @@ from bot.answer import Answer, Citation, cite, refusal
 from bot.extract_read import Reading, Relevance, read
 from bot.extract_record import admits
 from bot.extract_sentences import article_sentences
+from bot.extract_source import speaker_answer
 from bot.extract_spans import Span
 from bot.extract_summary import line_of, summary_answer
 from bot.extract_terms import matchable
@@ -37,11 +38,19 @@ SENTENCE_CHARS = 14
 
 _QUOTED = lazy_pattern(r"[“「『\"](?P<quote>[^”」』\"]{2,200})[”」』\"]")
 
+# 占比高达97.2%是谁说的
+_SAID_BY_WHOM = lazy_pattern(
+    r"^(?:请问)?(?P<said>.{6,160}?)[，,]?(?:这[句段]?话)?是?谁(?:说|讲|指出|表示|提出|透露|认为|介绍)的?[？?]?$",
+    re.DOTALL,
+)
+
 
 def lookup(question: Question, hits: Sequence[Hit], relevance: Relevance) -> Answer | None:
     """Return the answer where the question asks for articles, None where it asks for a fact."""
     if question.hints.any:
         hits = [hit for hit in hits if admits(question.hints, hit)]
+    if (said := _SAID_BY_WHOM.match(question.standalone)) and (speaker := who_said(question, said["said"], hits)):
+        return speaker
     if question.kind is Kind.SUMMARY:
         return summary(question, hits, relevance)
     if question.kind is Kind.LATEST:
@@ -52,6 +61,15 @@ def lookup(question: Question, hits: Sequence[Hit], relevance: Relevance) -> Ans
         return compared(question, hits, relevance)
     if question.kind is Kind.TIMELINE:
         return timeline(question, hits, relevance)
+    return None
+
+
+def who_said(question: Question, said: str, hits: Sequence[Hit]) -> Answer | None:
+    """Return who said what the question quotes, in its own words or nearly, None where nothing like it stands there."""
+    words = said.strip('“”"「」，,。 ')
+    for hit in hits:
+        if span := _held(words, hit, REMEMBERED_SHARE):
+            return speaker_answer(question, hit, span)
     return None
 
 

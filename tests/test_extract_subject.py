@@ -9,6 +9,7 @@ import pytest
 from bot.answer import Answer
 from bot.extract import extract
 from bot.extract_source import source_answer
+from bot.lookup import lookup
 from bot.question import understand
 from bot.question_words import Kind
 from bot.relevance import ArchiveRelevance
@@ -119,3 +120,31 @@ def test_whose_figure_it_is_is_told_where_the_sentence_begins_with_it() -> None:
     hit = hits(story)[0]
     told = source_answer(understand("谁说的？"), Kind.SPEAKER, hit, (0, len(story.body)), RELEVANCE)
     assert [told.text[a:b] for a, b in told.bold] == ["汽车工业协会"]
+
+
+PEOPLE = article(
+    "多位人士谈储能",
+    "技术联盟常务副理事长俞振国将储能技术归纳为四个梯队。",
+    "行业协会副秘书长陈永和指出，截至9月，磷酸铁锂电池在储能装机占比高达97.2%。",
+    "8月，海州公司发布的星河大模型分为三个量级。9月，宁江公司发布了自研的MiLA两个大模型。",
+    name="s6",
+)
+
+
+@pytest.mark.parametrize("text", ["俞振国的职务是什么？", "俞振国是什么职务？", "俞振国担任什么职务？"])
+def test_a_post_is_what_stands_before_the_name(text: str) -> None:
+    assert ask(text, PEOPLE).text.startswith("技术联盟常务副理事长俞振国")
+    assert not ask(text.replace("俞振国", "俞文海"), PEOPLE).grounded
+
+
+def test_who_said_something_is_answered_by_its_speaker() -> None:
+    told = lookup(understand("磷酸铁锂电池占比高达97.2%是谁说的？"), hits(PEOPLE), RELEVANCE)
+    assert told is not None
+    assert [told.text[a:b] for a, b in told.bold] == ["陈永和"]
+    assert lookup(understand("火星基地明年建成是谁说的？"), hits(PEOPLE), RELEVANCE) is None
+
+
+@pytest.mark.parametrize(("text", "name"), [("海州公司的大模型叫什么？", "星河"), ("宁江公司的大模型叫什么？", "MiLA")])
+def test_a_name_stands_before_its_kind(text: str, name: str) -> None:
+    told = ask(text, PEOPLE)
+    assert name in [told.text[a:b] for a, b in told.bold]
