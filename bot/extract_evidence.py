@@ -71,6 +71,10 @@ def evidence(question: Question, part: Part, reading: Reading, at: int) -> NDArr
         held = np.maximum(held, reading.measured[before].held)
         around = np.maximum(around, held)
         similar = max(similar, float(reading.similar[before]) * CROSS_LINGUAL[question.asked_in])
+    by_unit = np.array([bool(quantities(word.text)) for word in weighing.words]) if told_by_unit(part, best) else None
+    if by_unit is not None:
+        # 863万千瓦 of storage are a capacity, whether 装机 is said or 投入运行.
+        held, around = np.maximum(held, by_unit), np.maximum(around, by_unit)
     led = led_to(best.candidate)
     in_led = np.array([max(h, word.strength_in(led)) for h, word in zip(held, weighing.words, strict=True)])
     unit = [1.0] * len(held) if told_by_unit(part, best) else [0.0] * len(held)
@@ -82,13 +86,14 @@ def evidence(question: Question, part: Part, reading: Reading, at: int) -> NDArr
         for i, other in enumerate(reading.measured)
         if i not in (at, before) and other.candidate.hit.article is article
     ]
+    plain = before is None and by_unit is None
     score = max(reading.scores[at], reading.scores[before]) if before is not None else reading.scores[at]
     ahead = float(score - max(rivals, default=score - MOST_AHEAD))
     sharp = float(part.kind in SHARP or part.kind is Kind.WHO)
     return np.array(
         [
-            best.around if before is None else max(best.around, weighing.cover(around)),
-            best.cover if before is None else max(best.cover, weighing.cover(held)),
+            best.around if plain else max(best.around, weighing.cover(around)),
+            best.cover if plain else max(best.cover, weighing.cover(held)),
             common,
             near,
             kind,

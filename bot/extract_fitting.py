@@ -180,6 +180,15 @@ def contrasted(
             for n, one in enumerate(told)
             if one.figure.counter == "个" and names_another(_behind(sentence, told, n), kinds)
         }
+        # 六个省 are provinces.
+        others |= {
+            n
+            for n, one in enumerate(told)
+            if (thing := one.figure.counter[1:])
+            and one.figure.counter.startswith("个")
+            and thing not in part.text
+            and not any(thing in kind or kind in thing for kind in kinds)
+        }
     if part.counter and any(
         one.figure.counter == part.counter and _holds(texts[n], kinds) for n, one in enumerate(told)
     ):

@@ -148,3 +148,19 @@ def test_who_said_something_is_answered_by_its_speaker() -> None:
 def test_a_name_stands_before_its_kind(text: str, name: str) -> None:
     told = ask(text, PEOPLE)
     assert name in [told.text[a:b] for a, b in told.bold]
+
+
+def test_what_was_put_into_operation_is_a_capacity() -> None:
+    """Symptom: 新型储能装机是多少 was refused where the paper says 投入运行 and the kilowatts."""
+    story = article("储能增量追平历年", "2023年上半年，全国新建成并投入运行的新型储能共863万千瓦。", name="s7")
+    told = ask("新型储能装机是多少？", story)
+    assert [told.text[a:b] for a, b in told.bold] == ["863万千瓦"]
+    assert not ask("抽水蓄能装机是多少？", story).grounded
+
+
+def test_provinces_are_no_teams() -> None:
+    story = article("储能招标升温", "工程师王强告诉记者，他的团队上半年跑了六个省份。", name="s8")
+    assert not ask("How many teams took part?", story).grounded
+    other = article("决赛开赛", "来自六个省的12支队伍参加了决赛。", name="s9")
+    told = ask("How many teams took part?", other)
+    assert [told.text[a:b] for a, b in told.bold] == ["12支"]
