@@ -129,9 +129,10 @@ class NewsDesk:
         about.
         """
         started = time.perf_counter()
-        means = meant(takeable(text), self._history.turns(chat), language=language, today=self._reading_day())
+        today = self._reading_day()
+        means = meant(takeable(text), self._history.turns(chat), language=language, today=today)
         told = Told(on_event)
-        answer = self._answered(text, means, scope, told)
+        answer = self._answered(text, means, today, scope, told)
         if means.standalone != text.strip():
             answer = replace(answer, standalone=means.standalone)
         elapsed_ms = round((time.perf_counter() - started) * 1000)
@@ -150,8 +151,7 @@ class NewsDesk:
         """Erase the conversation `chat`: its next question stands alone. Repeating is safe."""
         self._history.forget(chat)
 
-    def _answered(self, text: str, means: Meant, scope: Scope | None, on_event: Listener) -> Answer:
-        today = self._reading_day()
+    def _answered(self, text: str, means: Meant, today: Date, scope: Scope | None, on_event: Listener) -> Answer:
         question = understand(text, standalone=means.standalone, language=means.language, today=today)
         if means.lacking:
             return Answer(text, means.language, say("lacking source", means.language, number=str(means.lacking)), False)

@@ -79,9 +79,8 @@ def extract(question: Question, hits: Sequence[Hit], relevance: Relevance) -> An
         found = _of_both(question, together, hits, relevance)
         asked, answering = [(question, question.parts[0])], [found]
     if not found:
-        right = corrected(question, hits, relevance) or set_right(question, hits, relevance)
-        right = right or attributed(question, hits, relevance)
-        return right or refusal(question.text, question.language, hits)
+        right = (correct(question, hits, relevance) for correct in (corrected, set_right, attributed))
+        return next(filter(None, right), None) or refusal(question.text, question.language, hits)
     quoted = matchable("\n".join(one.run.hit.article.body[one.run.start : one.run.end] for one in found))
     untold = [
         part

@@ -9,24 +9,21 @@ from bot.answer import Answer
 from bot.extract_makers import Claimed, firm_claimed, maker_told, person_claimed, same_body, share_told
 from bot.extract_read import Relevance, read
 from bot.extract_runs import widen
+from bot.extract_setting import SURELY, TRIED
 from bot.extract_spans import SHARP, person_spans
 from bot.extract_support import objection, support
 from bot.extract_terms import matchable
-from bot.extract_wording import Found, worded
+from bot.extract_wording import Found, led_by, worded
 from bot.phrases import say
 from bot.question import Part, Question, understand
 from config.patterns import lazy_pattern
 from retrieval.passage import Hit
 
-# A correction says that the reader is wrong: it takes more than an answer does.
-SURELY = 0.5
 # So much of what was done or said the sentence tells in the question's own words.
 WHOLLY = 0.8
 _A_NAME = lazy_pattern(r"[A-Za-z]{2}|[A-Za-z]\d|《|“")
 # A statement of fewer characters may be anybody's.
 LEAST_SAID = 4
-# Beyond the second sentence none was the one meant.
-TRIED = 2
 
 
 def attributed(question: Question, hits: Sequence[Hit], relevance: Relevance) -> Answer | None:
@@ -62,28 +59,16 @@ def _told_of_another(
     reading = read(asked, part, hits, relevance)
     if reading is None:
         return None
-    makers = [
-        teller(part, m.candidate.text)
-        for at, m in enumerate(reading.measured)
-        if share_told(claimed.done or claimed.rest, reading, at) >= WHOLLY
-    ]
-    if any(same_body(claimed.name, told) for told in makers if told):
+    tellers = [teller(part, one.candidate.text) for one in reading.measured]
+    whole = [share_told(claimed.done or claimed.rest, reading, at) >= WHOLLY for at in range(len(tellers))]
+    if any(told and of_all and same_body(claimed.name, told) for told, of_all in zip(tellers, whole, strict=True)):
         return None
     for at in reading.order[:TRIED]:
-        best = reading.measured[at]
-        told = teller(part, best.candidate.text)
-        if (
-            not told
-            or same_body(told, claimed.name)
-            or matchable(told) in matchable(question.standalone)
-            or objection(asked, part, reading, at)
-        ):
+        best, told = reading.measured[at], tellers[at]
+        if not told or same_body(told, claimed.name) or matchable(told) in matchable(question.standalone):
             continue
-        whole = share_told(claimed.done or claimed.rest, reading, at)
-        if support(asked, part, reading, at) < SURELY or whole < WHOLLY:
+        if objection(asked, part, reading, at) or support(asked, part, reading, at) < SURELY or not whole[at]:
             continue
         found = worded(asked, [Found(part, widen(best.candidate, part.kind), best.spans)])
-        lead = say("other figure", question.language, told=claimed.name, held=told)
-        bold = tuple((a + len(lead), b + len(lead)) for a, b in found.bold)
-        return replace(found, text=lead + found.text, bold=bold)
+        return led_by(say("other figure", question.language, told=claimed.name, held=told), found)
     return None

@@ -71,13 +71,14 @@ def evidence(question: Question, part: Part, reading: Reading, at: int) -> NDArr
         held = np.maximum(held, reading.measured[before].held)
         around = np.maximum(around, held)
         similar = max(similar, float(reading.similar[before]) * CROSS_LINGUAL[question.asked_in])
-    by_unit = np.array([bool(quantities(word.text)) for word in weighing.words]) if told_by_unit(part, best) else None
-    if by_unit is not None:
+    by_unit = told_by_unit(part, best)
+    if by_unit:
         # 863万千瓦 of storage are a capacity, whether 装机 is said or 投入运行.
-        held, around = np.maximum(held, by_unit), np.maximum(around, by_unit)
+        named = np.array([bool(quantities(word.text)) for word in weighing.words])
+        held, around = np.maximum(held, named), np.maximum(around, named)
     led = led_to(best.candidate)
     in_led = np.array([max(h, word.strength_in(led)) for h, word in zip(held, weighing.words, strict=True)])
-    unit = [1.0] * len(held) if told_by_unit(part, best) else [0.0] * len(held)
+    unit = [float(by_unit)] * len(held)
     opens = opening(question, weighing.words)
     asked = focus(question, part, weighing.words)
     article = best.candidate.hit.article
@@ -86,7 +87,7 @@ def evidence(question: Question, part: Part, reading: Reading, at: int) -> NDArr
         for i, other in enumerate(reading.measured)
         if i not in (at, before) and other.candidate.hit.article is article
     ]
-    plain = before is None and by_unit is None
+    plain = before is None and not by_unit
     score = max(reading.scores[at], reading.scores[before]) if before is not None else reading.scores[at]
     ahead = float(score - max(rivals, default=score - MOST_AHEAD))
     sharp = float(part.kind in SHARP or part.kind is Kind.WHO)
@@ -157,13 +158,11 @@ def _named_share(reading: Reading, at: int) -> float:
     """Return the share, 0..1, of what the question names that stands in the sentence or leads to it, 召开 left out."""
     candidate, weighing = reading.measured[at].candidate, reading.weighing
     led = matchable(f"{candidate.before}\n{candidate.hit.article.headline}\n{candidate.so_far}")
-    named = [
-        (weight, max(held, word.strength_in(led)))
-        for word, weight, held in zip(weighing.words, weighing.weights, reading.measured[at].held, strict=True)
-        if len(word.text) > 1 and not TOOK_PLACE.search(word.text)
+    strengths = [
+        max(h, word.strength_in(led)) for h, word in zip(reading.measured[at].held, weighing.words, strict=True)
     ]
-    total = sum(weight for weight, _ in named)
-    return sum(weight * held for weight, held in named) / total if total else 1.0
+    named = [n for n, word in enumerate(weighing.words) if len(word.text) > 1 and not TOOK_PLACE.search(word.text)]
+    return weighing.share(strengths, named)
 
 
 def _things_grown(question: Question, part: Part, words: Sequence[Word]) -> list[int]:

@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 
 from bot.extract_binding import Placed, bindings, positions
 from bot.extract_fitting import (
-    AS_LONG,
-    SHORTEST_MONTH_DAYS,
     best_times,
     day_of,
     fits_figure,
     fits_period,
     fitting,
+    told_of_another,
     told_periods,
 )
 from bot.extract_roles import role_spans
@@ -33,7 +32,7 @@ from bot.question_words import Kind
 from config.patterns import lazy_pattern
 from retrieval.figures import figures, same_figure
 from retrieval.newspaper import Role
-from retrieval.period import YEAR_DAYS, Period, meet
+from retrieval.period import Period, meet
 from retrieval.periods import periods
 from retrieval.terms import fold_width
 
@@ -235,7 +234,7 @@ def time_match(asked: Sequence[Period], candidate: Candidate, *, whole: bool = F
     if here:
         fits = fits_figure if whole else fits_period
         if fit := [(a, b) for a in asked for b in here if fits(a, b)]:
-            if whole and all(b.days == 1 and _of_another(a, here) for a, b in fit):
+            if whole and all(b.days == 1 and told_of_another(a, here) for a, b in fit):
                 return -1.0
             return 1.0 if not whole or any(b.days >= a.days / 3 for a, b in fit) else PART_OF_TIME
         if all(_comparable(a, here) for a in asked):
@@ -247,13 +246,6 @@ def time_match(asked: Sequence[Period], candidate: Candidate, *, whole: bool = F
         return 0.3
     anywhere = periods(candidate.hit.article.body, day)
     return 0.1 if any(fits_period(a, b) for a in asked for b in anywhere) else -1.0
-
-
-def _of_another(asked: Period, told: Sequence[Period]) -> bool:
-    """Tell whether another time as long is told: a day of the third quarter is when the second's figures came out."""
-    if not SHORTEST_MONTH_DAYS <= asked.days < YEAR_DAYS:
-        return False
-    return any(abs(p.days - asked.days) <= asked.days * AS_LONG and not meet(p, asked) for p in told)
 
 
 def _of_no_such_year(asked: Sequence[Period], here: Sequence[Period], candidate: Candidate) -> bool:

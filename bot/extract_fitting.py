@@ -97,10 +97,22 @@ def fits_figure(asked: Period, told: Period) -> bool:
     That of a half year is not that of nine months nor of the year, though the one lies within the other; that of a
     moment may be what stood at the end. A question for a year may be answered with what is told of a part of it.
     """
-    if not SHORTEST_MONTH_DAYS <= asked.days < YEAR_DAYS:
+    if not _part_of_a_year(asked):
         return fits_period(asked, told)
-    as_long = abs(told.days - asked.days) <= asked.days * AS_LONG
-    return fits_period(asked, told) and (as_long or told.days < asked.days / 3)
+    return fits_period(asked, told) and (_as_long(asked, told) or told.days < asked.days / 3)
+
+
+def told_of_another(asked: Period, told: Sequence[Period]) -> bool:
+    """Tell whether another time as long is told: a day of the third quarter is when the second's figures came out."""
+    return _part_of_a_year(asked) and any(_as_long(asked, p) and not meet(p, asked) for p in told)
+
+
+def _part_of_a_year(period: Period) -> bool:
+    return SHORTEST_MONTH_DAYS <= period.days < YEAR_DAYS
+
+
+def _as_long(asked: Period, told: Period) -> bool:
+    return abs(told.days - asked.days) <= asked.days * AS_LONG
 
 
 def told_periods(text: str, candidate: Candidate) -> list[Period]:

@@ -153,15 +153,9 @@ def share_told(text: str, reading: Reading, at: int) -> float:
 
     Of a sentence that tells of no firm itself what leads to it counts as well.
     """
-    candidate, asked, weighing = reading.measured[at].candidate, matchable(text), reading.weighing
+    candidate, weighing = reading.measured[at].candidate, reading.weighing
     led = matchable(candidate.text) if maker_told(candidate.text) else led_to(candidate)
-    own = [
-        (weight, word.strength_in(led))
-        for word, weight in zip(weighing.words, weighing.weights, strict=True)
-        if word.text.lower() in asked
-    ]
-    total = sum(weight for weight, _ in own)
-    return sum(weight * held for weight, held in own) / total if total else 1.0
+    return weighing.share([word.strength_in(led) for word in weighing.words], weighing.named_in(matchable(text)))
 
 
 def another_does(question: str, part: Part, reading: Reading, at: int) -> str:
@@ -169,9 +163,9 @@ def another_does(question: str, part: Part, reading: Reading, at: int) -> str:
     candidate = reading.measured[at].candidate
     firm = firm_claimed(question)
     told = maker_told(candidate.text) if firm else ""
-    # What leads to it may name several; the sentence itself names whose it is.
-    owned = matchable(f"{candidate.hit.article.headline}\n{candidate.text}")
     if firm and told and part.kind is not Kind.WHO and not same_body(firm.name, told):
+        # What leads to it may name several; the sentence itself names whose it is.
+        owned = matchable(f"{candidate.hit.article.headline}\n{candidate.text}")
         called = _called().get(matchable(firm.name), {matchable(firm.name)})
         if matchable(told) not in matchable(question) and not any(name in owned for name in called):
             return firm.name

@@ -12,7 +12,7 @@ from bot.extract_evidence import opening
 from bot.extract_read import Relevance, read
 from bot.extract_runs import widen
 from bot.extract_support import objection
-from bot.extract_wording import Found, worded
+from bot.extract_wording import Found, led_by, worded
 from bot.phrases import say
 from bot.question import Part, Question, understand
 from bot.question_words import Kind
@@ -69,8 +69,7 @@ def _with_the_papers_figure(
         found = worded(asked, [Found(part, widen(best.candidate, kind), best.spans)])
         held = told[0].text if question.language == "zh" else english_form(told[0])
         lead = say("other figure", question.language, told=stated.text, held=held)
-        bold = tuple((a + len(lead), b + len(lead)) for a, b in found.bold)
-        return replace(found, text=lead + found.text, bold=bold)
+        return led_by(lead, found)
     return None
 
 
@@ -86,7 +85,7 @@ def turned_round(question: Question, hits: Sequence[Hit], relevance: Relevance) 
         return None
     answer = worded(question, [found])
     lead = say("other direction", question.language)
-    return replace(answer, text=lead + answer.text, bold=tuple((a + len(lead), b + len(lead)) for a, b in answer.bold))
+    return led_by(lead, answer)
 
 
 def _moved(question: Question, text: str, hits: Sequence[Hit], relevance: Relevance) -> Found | None:

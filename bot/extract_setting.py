@@ -13,7 +13,7 @@ from bot.extract_runs import widen
 from bot.extract_spans import Span
 from bot.extract_support import objection, support
 from bot.extract_terms import matchable, question_words
-from bot.extract_wording import Found, worded
+from bot.extract_wording import Found, led_by, worded
 from bot.phrases import say
 from bot.question import Question, understand
 from bot.question_words import Kind
@@ -107,8 +107,7 @@ def _with_the_papers(question: Question, stated: _Stated, hits: Sequence[Hit], r
             held = english_period(day) if day else f"{led_name(held, held) or held}"
         found = worded(asked, [Found(part, widen(best.candidate, part.kind), (span,))])
         lead = say("other figure", question.language, told=stated.text, held=held)
-        bold = tuple((a + len(lead), b + len(lead)) for a, b in found.bold)
-        return replace(found, question=question.text, text=lead + found.text, bold=bold)
+        return replace(led_by(lead, found), question=question.text)
     return None
 
 

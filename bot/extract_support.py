@@ -227,20 +227,14 @@ def _other_way(part: Part, candidate: Candidate) -> bool:
 def _own_told(own: str, reading: Reading, at: int) -> bool:
     """Tell whether the sentence, or what leads to it, tells of what this one of two questions has for itself."""
     asked, led = matchable(own), led_to(reading.measured[at].candidate)
-    words = [word for word in reading.weighing.words if word.text.lower() in asked]
+    words = [reading.weighing.words[number] for number in reading.weighing.named_in(asked)]
     return asked in led or not words or any(word.strength_in(led) for word in words)
 
 
 def _own_share(part: Part, reading: Reading, at: int) -> float:
     """Return the share (0..1, by weight) of the part's own words that the sentence or its surroundings hold."""
-    asked, weighing = matchable(part.text), reading.weighing
-    own = [
-        (weight, held)
-        for word, weight, held in zip(weighing.words, weighing.weights, reading.measured[at].held_around, strict=True)
-        if word.text.lower() in asked
-    ]
-    total = sum(weight for weight, _ in own)
-    return sum(weight * held for weight, held in own) / total if total else 1.0
+    weighing = reading.weighing
+    return weighing.share(reading.measured[at].held_around, weighing.named_in(matchable(part.text)))
 
 
 def _missing_name(question: Question, reading: Reading, at: int) -> str:
@@ -266,7 +260,7 @@ def _missing_name(question: Question, reading: Reading, at: int) -> str:
     numbered = [n for n in question.names if any(c.isdigit() for c in n)]
     sentence = matchable(reading.measured[at].candidate.text)
     missing = next((n for n in numbered if not _told(n, led, reading) or _another_number(n, sentence)), "")
-    return missing or _another_generation(question.standalone, led_to(reading.measured[at].candidate))
+    return missing or _another_generation(question.standalone, near)
 
 
 def _another_generation(question: str, led: str) -> str:

@@ -239,6 +239,15 @@ class Weighing:
     def total(self) -> float:
         return self._sum or 1.0
 
+    def share(self, strengths: Sequence[float], among: Sequence[int]) -> float:
+        """Return the share of the weight of the words `among` that the strengths hold, 0..1; 1 where there are none."""
+        total = sum(self.weights[at] for at in among)
+        return sum(self.weights[at] * strengths[at] for at in among) / total if total else 1.0
+
+    def named_in(self, text: str) -> list[int]:
+        """Return the numbers of the words that stand in a part of the question, folded."""
+        return [at for at, word in enumerate(self.words) if word.text.lower() in text]
+
     def cover(self, strengths: Sequence[float] | NDArray[np.float64], held: float = 0.0, asked: float = 0.0) -> float:
         """Return the share of the question's weight that the strengths hold, 0..1.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answer import Answer, cite
 from bot.english_names import led_name
@@ -58,6 +58,12 @@ def worded(question: Question, found: Sequence[Found], untold: Sequence[Part] = 
     for part in untold:
         text += "\n" + say("part untold", question.language, part=part.text.strip("，,。.？?！! "))
     return Answer(question.text, question.language, text, True, tuple(citations), bold=tuple(dict.fromkeys(bold)))
+
+
+def led_by(lead: str, answer: Answer) -> Answer:
+    """Return the answer with `lead` before its text."""
+    bold = tuple((start + len(lead), end + len(lead)) for start, end in answer.bold)
+    return replace(answer, text=lead + answer.text, bold=bold)
 
 
 # 比上年同期增长5.4%: what a figure is compared with is not what it tells of.

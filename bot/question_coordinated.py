@@ -16,12 +16,10 @@ from bot.question_words import Kind
 from config.patterns import lazy_pattern
 from retrieval.period import Period
 
-_ASKED = frozenset(
-    {Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN, Kind.WHO, Kind.WHERE, Kind.WHICH, Kind.NAME, Kind.LIST, Kind.WHAT}
-    | {Kind.DEFINITION}
-)
-# Of the last three only 分别 tells that each is asked for.
+_PLAINLY = frozenset({Kind.HOW_MANY, Kind.HOW_MUCH, Kind.WHEN, Kind.WHO, Kind.WHERE, Kind.WHICH})
+# Of what is asked openly only 分别 tells that each is asked for.
 _OPENLY = frozenset({Kind.NAME, Kind.LIST, Kind.WHAT, Kind.DEFINITION})
+_ASKED = _PLAINLY | _OPENLY
 _TOGETHER = lazy_pattern(
     r"相比|相较|比较|对比|相差|差距|差额|之差|之间|更[多高大快早]|谁[的先更]|哪个[更先]|合计|共计|总共|一共|共有|之和|总和|年平均|平均[增每]|关系|区别|不同|距离|汇率|"
     r"贸易|往来|合作|联合|携手|共同|一起|相互|互相|双方|两[国家地市者]|谈判|磋商|会[晤谈]|建交|停火|冲突|战争|交战|对阵|签[约署]|合资|合并|并购|"
@@ -61,7 +59,7 @@ def coordinated(question: Question, pieces: Pieces) -> tuple[Question, ...]:
         return ()
     joined = _times(text, question.periods)
     if not joined and question.asked_in == "zh":
-        joined = _attributes(text) or things(text, pieces, named=question.kind not in _OPENLY)
+        joined = _attributes(text) or things(text, pieces, named=question.kind in _PLAINLY)
     elif not joined:
         joined = _names(text)
     if joined is None:
@@ -117,7 +115,7 @@ def _attributes(text: str) -> Joined | None:
         return None
     joined = Joined(text[: match.start() + 1], (one, two), rest)
     asked = (understand(f"{joined.before}{own}{rest}") for own in joined.things)
-    return joined if all(one.kind in _ASKED - _OPENLY for one in asked) else None
+    return joined if all(one.kind in _PLAINLY for one in asked) else None
 
 
 def _names(text: str) -> Joined | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bot.extract_places import COUNTRIES, REGIONS
 from config.patterns import lazy_pattern
-from retrieval.known_names import english_name
+from retrieval.known_names import known_at_end, known_at_start
 
 Pieces = Callable[[str], list[str]]
 
@@ -34,8 +34,6 @@ _HOME = frozenset({"中国", "我国"})
 # What speaks for all that stands between two borders, and for all that stands before 的.
 WHOLE, OWNER = 0.75, 1.5
 _CHINESE = lazy_pattern(r"[\u3400-\u9fff]")
-# No known name is longer.
-MOST_CHARS = 12
 # So many of the model's words may make up one of the two; more is a clause.
 MOST_PIECES = 4
 
@@ -91,8 +89,8 @@ def _joints(text: str, pieces: Pieces) -> Iterator[tuple[int, int]]:
 
 
 def _is_name(text: str) -> bool:
-    made = next((text[:end] for end in range(min(len(text), MOST_CHARS), 1, -1) if english_name(text[:end])), "")
-    return not text[len(made) :] or bool(_WORD.fullmatch(text[len(made) :]) or _PLACE.fullmatch(text)) or text in _HOME
+    rest = text[len(known_at_start(text)) :]
+    return not rest or bool(_WORD.fullmatch(rest) or _PLACE.fullmatch(text)) or text in _HOME
 
 
 def _is_attribute(text: str) -> bool:
@@ -124,7 +122,7 @@ def _ends(left: str, pieces: Pieces) -> Iterator[tuple[str, float]]:
     begin = max((m.end() for m in _BEGINS.finditer(left)), default=0)
     if (word := list(_WORD.finditer(left))) and word[-1].end() == len(left):
         # 小米SU7 is one name; what else stands before a Latin word may be anything.
-        made = next((name for name in _makers(left[: word[-1].start()])), "")
+        made = known_at_end(left[: word[-1].start()])
         if made or word[-1].start() <= begin or not _CHINESE.match(left[word[-1].start() - 1]):
             yield made + word[-1][0], WHOLE
         return
@@ -134,16 +132,9 @@ def _ends(left: str, pieces: Pieces) -> Iterator[tuple[str, float]]:
             yield thing, WHOLE * (count == len(cut))
 
 
-def _makers(text: str) -> Iterator[str]:
-    """Yield the known firm that a text ends with."""
-    yield from (
-        text[start:] for start in range(max(0, len(text) - MOST_CHARS), len(text)) if english_name(text[start:])
-    )
-
-
 def _starts(right: str, pieces: Pieces) -> Iterator[tuple[str, float]]:
     """Yield what may be the second of the two: all that stands before 的 or what asks speaks for itself."""
-    made = next((right[:end] for end in range(MOST_CHARS, 1, -1) if english_name(right[:end])), "")
+    made = known_at_start(right)
     if word := _WORD.match(right[len(made) :].lstrip()):
         yield right[: right.index(word[0]) + len(word[0])], WHOLE
         return

@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 
 KNOWN_NAMES = Path(__file__).with_name("known_names.tsv")
+# At the border of a text a name is sought up to this length.
+MOST_CHARS = 12
 # The headings in the file of those who can do something.
 _BODIES = ("# Ministries", "# Firms")
 
@@ -39,6 +41,16 @@ def english_name(chinese: str) -> str:
     ('Xiaomi', 'MIIT', '')
     """
     return _by_chinese().get(chinese, "")
+
+
+def known_at_start(text: str) -> str:
+    """Return the longest known name, of two characters at least, that a Chinese text begins with, "" for none."""
+    return next((text[:end] for end in range(MOST_CHARS, 1, -1) if english_name(text[:end])), "")
+
+
+def known_at_end(text: str) -> str:
+    """Return the longest known name that a Chinese text ends with, "" where there is none."""
+    return next((text[at:] for at in range(max(0, len(text) - MOST_CHARS), len(text)) if english_name(text[at:])), "")
 
 
 @lru_cache(maxsize=1)

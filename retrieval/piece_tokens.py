@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from retrieval.database import Database, Engine
 from retrieval.pieces import VERSION
+from retrieval.stored_passages import BATCH
 
 Ids = NDArray[np.int64]
 
@@ -23,19 +24,23 @@ _COLUMNS: dict[Engine, str] = {
     "postgresql": "number BIGINT PRIMARY KEY, tokens BYTEA NOT NULL",
 }
 # On a server a role may be given less than the older tables' rights: then tokens are cut anew.
-_ON_A_SERVER = "SELECT 1 FROM pg_class WHERE oid = to_regclass('passage_tokens') AND has_table_privilege(oid, '{}')"
+_THERE_FOR = "SELECT 1 FROM pg_class WHERE oid = to_regclass('passage_tokens')"
+_IN_A_FILE = "SELECT 1 FROM sqlite_master WHERE name = 'passage_tokens'"
 _READABLE: dict[Engine, str] = {
-    "sqlite": "SELECT 1 FROM sqlite_master WHERE name = 'passage_tokens'",
-    "postgresql": _ON_A_SERVER.format("SELECT"),
+    "sqlite": _IN_A_FILE,
+    "postgresql": f"{_THERE_FOR} AND has_table_privilege(oid, 'SELECT')",
 }
-_WRITTEN_BY = ("INSERT", "UPDATE", "DELETE")
+# What cannot be written in a file is refused as a whole.
+_WRITABLE: dict[Engine, str] = {
+    "sqlite": _IN_A_FILE,
+    "postgresql": _THERE_FOR
+    + "".join(f" AND has_table_privilege(oid, '{right}')" for right in ("SELECT", "INSERT", "UPDATE", "DELETE")),
+}
 _STAMP_BYTES = 8
 # A token's number takes three bytes: the model knows more words than two can tell apart.
 _ID_BYTES = 3
 _MOST = 2**16 - 1
 _PLACES = np.array([1, 1 << 8, 1 << 16], np.int64)
-# SQLite takes a bounded number of parameters in one statement.
-_BATCH = 900
 
 
 @lru_cache(maxsize=8)
@@ -66,8 +71,8 @@ def unpack_tokens(stamp: bytes, packed: bytes) -> list[Ids]:
 
 def make_tokens(db: Database) -> bool:
     """Make the table of tokens where there is none; return whether it can be written. Call inside `writing()`."""
-    if _there(db):
-        return _writable(db)
+    if _allowed(db, _WRITABLE):
+        return True
     if db.engine == "postgresql":
         named = db.execute("SELECT 1 WHERE to_regclass('passage_tokens') IS NOT NULL").fetchone()
         allowed = db.execute("SELECT 1 WHERE has_schema_privilege(current_schema(), 'CREATE')").fetchone()
@@ -89,10 +94,10 @@ def keep_tokens(db: Database, packed: Iterable[tuple[int, bytes]]) -> None:
 def tokens_of(db: Database, numbers: Sequence[int], stamp: bytes) -> Mapping[int, list[Ids]]:
     """Return the pieces' tokens of those passages of which they are kept."""
     found: dict[int, list[Ids]] = {}
-    if not _there(db):
+    if not _allowed(db, _READABLE):
         return found
-    for first in range(0, len(numbers), _BATCH):
-        part = list(numbers[first : first + _BATCH])
+    for first in range(0, len(numbers), BATCH):
+        part = list(numbers[first : first + BATCH])
         marks = ",".join("?" * len(part))
         rows = db.execute(f"SELECT number, tokens FROM passage_tokens WHERE number IN ({marks})", part)
         found.update((number, unpack_tokens(stamp, bytes(packed))) for number, packed in rows)
@@ -101,22 +106,15 @@ def tokens_of(db: Database, numbers: Sequence[int], stamp: bytes) -> Mapping[int
 
 def drop_tokens(db: Database, numbers: Sequence[int]) -> None:
     """Forget the tokens of passages that die. Call inside `writing()`."""
-    if _there(db) and _writable(db):
-        for number in numbers:
-            db.execute("DELETE FROM passage_tokens WHERE number = ?", (number,))
+    if _allowed(db, _WRITABLE):
+        db.executemany("DELETE FROM passage_tokens WHERE number = ?", [(number,) for number in numbers])
 
 
 def clear_tokens(db: Database) -> None:
     """Forget all tokens. Call inside `writing()`."""
-    if _there(db) and _writable(db):
+    if _allowed(db, _WRITABLE):
         db.execute("DELETE FROM passage_tokens")
 
 
-def _there(db: Database) -> bool:
-    return db.execute(_READABLE[db.engine]).fetchone() is not None
-
-
-def _writable(db: Database) -> bool:
-    if db.engine == "sqlite":
-        return True  # what cannot be written there is refused as a whole
-    return all(db.execute(_ON_A_SERVER.format(right)).fetchone() is not None for right in _WRITTEN_BY)
+def _allowed(db: Database, asked: Mapping[Engine, str]) -> bool:
+    return db.execute(asked[db.engine]).fetchone() is not None
